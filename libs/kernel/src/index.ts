@@ -1,0 +1,7 @@
+export * from './clock.js';
+export * from './errors.js';
+export * from './fold.js';
+export * from './job.js';
+export * from './json.js';
+export * from './result.js';
+export * from './transitions.js';
