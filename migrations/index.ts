@@ -1,0 +1,26 @@
+import { Access1764000000001 } from './1764000000001-access.js';
+import { Contacts1764000000002 } from './1764000000002-contacts.js';
+import { Consent1764000000003 } from './1764000000003-consent.js';
+import { Events1764000000004 } from './1764000000004-events.js';
+import { Imports1764000000005 } from './1764000000005-imports.js';
+import { Segments1764000000006 } from './1764000000006-segments.js';
+import { Messages1764000000007 } from './1764000000007-messages.js';
+import { Campaigns1764000000008 } from './1764000000008-campaigns.js';
+import { Deliveries1764000000009 } from './1764000000009-deliveries.js';
+import { Responses1764000000010 } from './1764000000010-responses.js';
+import { Competitors1764000000011 } from './1764000000011-competitors.js';
+
+/** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
+export const migrations = [
+  Access1764000000001,
+  Contacts1764000000002,
+  Consent1764000000003,
+  Events1764000000004,
+  Imports1764000000005,
+  Segments1764000000006,
+  Messages1764000000007,
+  Campaigns1764000000008,
+  Deliveries1764000000009,
+  Responses1764000000010,
+  Competitors1764000000011,
+];
