@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** What an INSERT, UPDATE or DELETE answers. */
+export interface WriteResult {
+  affectedRows: number;
+  /** The first AUTO_INCREMENT value given; '0' when none was. */
+  insertId: string;
+}
+
+/** Where statements are sent: the pool, or one transaction. Values are bound, never concatenated. */
+export interface Sql {
+  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  execute(sql: string, parameters?: readonly unknown[]): Promise<WriteResult>;
+  /** TypeORM's view of the same connection, for entities. */
+  readonly manager: EntityManager;
+}
+
+export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
+
+/** Deadlock, lock wait timeout, and "record has changed since last read" of MariaDB ≥ 11.6.2. */
+const retryable = new Set([1213, 1205, 1020]);
+const maxAttempts = 6;
+
+/** The server's error number, where the error came from the server. */
+export function errnoOf(error: unknown): number | undefined {
+  const errno = (error as { errno?: unknown } | null)?.errno;
+  return typeof errno === 'number' ? errno : undefined;
+}
+
+/** A unique key was violated (1062). */
+export const isDuplicate = (error: unknown): boolean => errnoOf(error) === 1062;
+
+class ManagerSql implements Sql {
+  constructor(readonly manager: EntityManager) {}
+
+  query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    return this.manager.query<Row[]>(sql, [...parameters]);
+  }
+
+  async execute(sql: string, parameters: readonly unknown[] = []): Promise<WriteResult> {
+    const result = await this.manager.query<{ affectedRows: number; insertId: number | string }>(
+      sql,
+      [...parameters],
+    );
+    return { affectedRows: result.affectedRows, insertId: String(result.insertId) };
+  }
+}
+
+/** The database as repositories see it. */
+@Injectable()
+export class Database implements Sql {
+  private readonly sql: ManagerSql;
+
+  constructor(private readonly source: DataSource) {
+    this.sql = new ManagerSql(source.manager);
+  }
+
+  get manager(): EntityManager {
+    return this.source.manager;
+  }
+
+  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    return this.sql.query<Row>(sql, parameters);
+  }
+
+  execute(sql: string, parameters?: readonly unknown[]): Promise<WriteResult> {
+    return this.sql.execute(sql, parameters);
+  }
+
+  /**
+   * Runs `work` in one transaction. After a deadlock, a lock wait timeout or a changed record the
+   * whole is run again, a bounded number of times: `work` must have no effect outside of it.
+   */
+  async transaction<T>(
+    work: (sql: Sql) => Promise<T>,
+    isolation: Isolation = 'READ COMMITTED',
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.source.transaction(isolation, (manager) => work(new ManagerSql(manager)));
+      } catch (error) {
+        if (attempt === maxAttempts || !retryable.has(errnoOf(error) ?? 0)) throw error;
+        await sleep(5 * 2 ** attempt);
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { readEnv } from './env.js';
+
+const good = {
+  DATABASE_URL: 'mysql://app:pw@127.0.0.1:3306/saphan',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  SMTP_URL: 'smtp://127.0.0.1:2525',
+  SMS_GATEWAY_URL: 'http://127.0.0.1:2526/sms/messages',
+  APP_SECRET: 'a'.repeat(32),
+  ADDRESS_SECRET: 'b'.repeat(32),
+  PUBLIC_URL: 'https://m.example.test/',
+  MAIL_DOMAIN: 'mail.example.test',
+};
+
+describe('readEnv', () => {
+  it('reads a complete environment and drops the trailing slash', () => {
+    expect(readEnv(good)).toMatchObject({
+      publicUrl: 'https://m.example.test',
+      timeZone: 'Asia/Bangkok',
+      port: 3000,
+    });
+  });
+
+  it('names every variable that is missing or wrong, in one go', () => {
+    const attempt = () =>
+      readEnv({
+        ...good,
+        DATABASE_URL: undefined,
+        REDIS_URL: 'http://x',
+        APP_SECRET: 'short',
+        PORT: '70000',
+        ORGANISATION_TIME_ZONE: 'Siam/Old',
+      });
+    for (const name of [
+      'DATABASE_URL',
+      'REDIS_URL',
+      'APP_SECRET',
+      'PORT',
+      'ORGANISATION_TIME_ZONE',
+    ])
+      expect(attempt).toThrow(name);
+  });
+});

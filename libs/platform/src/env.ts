@@ -1,0 +1,115 @@
+import { IANAZone } from 'luxon';
+
+/** The settings of one process, validated once at start-up. */
+export interface Env {
+  databaseUrl: string;
+  redisUrl: string;
+  smtpUrl: string;
+  smsGatewayUrl: string;
+  smsGatewayToken: string | null;
+  /** Signs tokens. May be changed together with `previousAppSecret`, which is then still accepted. */
+  appSecret: string;
+  previousAppSecret: string | null;
+  /** Keys the hashes of addresses. Never changes: suppression would be forgotten. */
+  addressSecret: string;
+  /** Where recipients reach the API: no trailing slash. */
+  publicUrl: string;
+  host: string;
+  port: number;
+  templatesDir: string;
+  /** Domain of envelope senders and Message-IDs. */
+  mailDomain: string;
+  /** IANA zone in which the organisation counts its days. */
+  timeZone: string;
+  organisationName: string;
+  queuePrefix: string;
+  logLevel: string;
+  databaseConnections: number;
+  /** Messages one worker process has under way at a time, a channel. */
+  sendConnections: number;
+  /** How long a claimed delivery belongs to its worker, seconds by the database's clock. */
+  leaseSeconds: number;
+  production: boolean;
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** One reader per kind of setting; a failure is a sentence that names the variable. */
+class Reader {
+  readonly faults: string[] = [];
+
+  constructor(private readonly source: Source) {}
+
+  text(name: string, fallback?: string): string {
+    const value = this.source[name]?.trim() || fallback;
+    if (value === undefined) this.faults.push(`${name} is not set.`);
+    return value ?? '';
+  }
+
+  optional(name: string): string | null {
+    return this.source[name]?.trim() || null;
+  }
+
+  url(name: string, protocols: readonly string[], fallback?: string): string {
+    const value = this.text(name, fallback);
+    if (value && !protocols.some((p) => value.startsWith(`${p}://`) && URL.canParse(value)))
+      this.faults.push(
+        `${name} must be an address that begins with ${protocols.join(':// or ')}://.`,
+      );
+    return value;
+  }
+
+  integer(name: string, fallback: number, min: number, max: number): number {
+    const value = Number(this.source[name]?.trim() || fallback);
+    if (!Number.isInteger(value) || value < min || value > max)
+      this.faults.push(`${name} must be a whole number from ${min} to ${max}.`);
+    return value;
+  }
+
+  secret(name: string): string {
+    const value = this.text(name);
+    if (value && value.length < 32) this.faults.push(`${name} must have at least 32 characters.`);
+    return value;
+  }
+
+  zone(name: string, fallback: string): string {
+    const value = this.text(name, fallback);
+    if (!IANAZone.isValidZone(value))
+      this.faults.push(`${name} must be a time zone of the IANA list, such as Asia/Bangkok.`);
+    return value;
+  }
+}
+
+/**
+ * Reads and validates the settings.
+ * @throws Error with one sentence for each variable that is missing or wrong.
+ */
+export function readEnv(source: Source = process.env): Env {
+  const read = new Reader(source);
+  const env: Env = {
+    databaseUrl: read.url('DATABASE_URL', ['mysql', 'mariadb']),
+    redisUrl: read.url('REDIS_URL', ['redis', 'rediss']),
+    smtpUrl: read.url('SMTP_URL', ['smtp', 'smtps']),
+    smsGatewayUrl: read.url('SMS_GATEWAY_URL', ['http', 'https']),
+    smsGatewayToken: read.optional('SMS_GATEWAY_TOKEN'),
+    appSecret: read.secret('APP_SECRET'),
+    previousAppSecret: read.optional('APP_SECRET_PREVIOUS'),
+    addressSecret: read.secret('ADDRESS_SECRET'),
+    publicUrl: read.url('PUBLIC_URL', ['http', 'https']).replace(/\/+$/, ''),
+    host: read.text('HOST', '127.0.0.1'),
+    port: read.integer('PORT', 3000, 0, 65535),
+    templatesDir: read.text('TEMPLATES_DIR', 'templates'),
+    mailDomain: read.text('MAIL_DOMAIN'),
+    timeZone: read.zone('ORGANISATION_TIME_ZONE', 'Asia/Bangkok'),
+    organisationName: read.text('ORGANISATION_NAME', 'Saphan'),
+    queuePrefix: read.text('QUEUE_PREFIX', '{saphan}'),
+    logLevel: read.text('LOG_LEVEL', 'info'),
+    databaseConnections: read.integer('DATABASE_CONNECTIONS', 10, 2, 500),
+    sendConnections: read.integer('SEND_CONNECTIONS', 10, 1, 500),
+    leaseSeconds: read.integer('LEASE_SECONDS', 60, 1, 3600),
+    production: source.NODE_ENV === 'production',
+  };
+  if (read.faults.length > 0)
+    throw new Error(`The settings are not usable:\n  ${read.faults.join('\n  ')}`);
+  return env;
+}
