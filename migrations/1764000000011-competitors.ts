@@ -1,4 +1,4 @@
-import { SqlMigration, bin, table } from './migration.js';
+import { SqlMigration, table } from './migration.js';
 
 /** Competitors, and dated notes on what they did. */
 export class Competitors1764000000011 extends SqlMigration {

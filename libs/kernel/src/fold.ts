@@ -1,5 +1,8 @@
-/** Latin, Greek and Cyrillic accents. Thai, Lao and Indic signs carry meaning and stay. */
-const accents = /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
+/**
+ * Accents and other marks that Unicode gives to no script of their own. Thai, Lao and Indic signs
+ * belong to their script, carry meaning, and stay.
+ */
+const accents = /\p{Script=Inherited}/gu;
 
 /**
  * The form in which texts are compared: letter case, accents, width and surplus white space do not
