@@ -29,9 +29,7 @@ export class Campaigns1764000000008 extends SqlMigration {
       version INT UNSIGNED NOT NULL,
       definition JSON NOT NULL,
       rule JSON NOT NULL,
-      template_version_id BIGINT UNSIGNED NOT NULL,
-      sender JSON NOT NULL,
-      salt BINARY(16) NOT NULL,
+      mailing_id BIGINT UNSIGNED NOT NULL,
       approved_by BIGINT UNSIGNED NULL,
       approved_at DATETIME(3) NOT NULL,
       UNIQUE KEY campaign_version_version (campaign_id, version)
@@ -51,6 +49,7 @@ export class Campaigns1764000000008 extends SqlMigration {
       campaign_id BIGINT UNSIGNED NOT NULL,
       occurrence INT UNSIGNED NOT NULL,
       version_id BIGINT UNSIGNED NOT NULL,
+      mailing_id BIGINT UNSIGNED NOT NULL,
       instant DATETIME(3) NOT NULL,
       planned_through BIGINT UNSIGNED NOT NULL DEFAULT 0,
       last_contact BIGINT UNSIGNED NOT NULL,

@@ -8,13 +8,30 @@ export class Deliveries1764000000009 extends SqlMigration {
   readonly name = 'Deliveries1764000000009';
 
   protected readonly upSql = [
+    // What is sent, frozen; `open` is the gate that pause and cancel close.
+    `CREATE TABLE mailing (
+      id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+      campaign_id BIGINT UNSIGNED NOT NULL,
+      campaign_name VARCHAR(100) NOT NULL,
+      channel ENUM('email','sms') NOT NULL,
+      purpose VARCHAR(32) ${bin} NOT NULL,
+      template_version_id BIGINT UNSIGNED NOT NULL,
+      sender JSON NOT NULL,
+      holdout_share DOUBLE NOT NULL,
+      salt CHAR(32) ${bin} NOT NULL,
+      uncertain_policy ENUM('resend','hold') NOT NULL,
+      open TINYINT(1) NOT NULL DEFAULT 0,
+      created_at DATETIME(3) NOT NULL,
+      KEY mailing_campaign (campaign_id),
+      KEY mailing_open (open)
+    ) ${table}`,
     `CREATE TABLE delivery (
       id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
       campaign_id BIGINT UNSIGNED NOT NULL,
       step SMALLINT UNSIGNED NOT NULL DEFAULT 0,
       occurrence INT UNSIGNED NOT NULL DEFAULT 0,
       contact_id BIGINT UNSIGNED NOT NULL,
-      version_id BIGINT UNSIGNED NOT NULL,
+      mailing_id BIGINT UNSIGNED NOT NULL,
       channel ENUM('email','sms') NOT NULL,
       purpose VARCHAR(32) ${bin} NOT NULL,
       arm ENUM('treated','held_out') NULL,
@@ -35,11 +52,11 @@ export class Deliveries1764000000009 extends SqlMigration {
       provider_id VARCHAR(128) ${bin} NULL,
       UNIQUE KEY delivery_contact (campaign_id, step, occurrence, contact_id),
       UNIQUE KEY delivery_address (campaign_id, step, occurrence, address_hash),
-      KEY delivery_due (campaign_id, state, due_at, id),
+      KEY delivery_due (mailing_id, state, due_at, id),
       KEY delivery_lease (state, lease_until),
       KEY delivery_of_contact (contact_id, planned_at)
     ) ${table}`,
   ];
 
-  protected readonly downSql = ['DROP TABLE delivery'];
+  protected readonly downSql = ['DROP TABLE delivery', 'DROP TABLE mailing'];
 }
