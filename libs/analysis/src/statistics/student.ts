@@ -86,14 +86,14 @@ function betaFraction(x: number, a: number, b: number): number {
 }
 
 const lanczos = [
-  676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
+  -0.13857109526572012, 0.000009984369578019572, 1.5056327351493116e-7,
 ];
 
 /** ln Γ(x), x > 0. C. Lanczos, SIAM Journal on Numerical Analysis 1 (1964), 86–96, g = 7, n = 9. */
 function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const base = x + 6.5;
-  const sum = lanczos.reduce((s, c, i) => s + c / (x + i), 0.99999999999980993);
+  const sum = lanczos.reduce((s, c, i) => s + c / (x + i), 0.9999999999998099);
   return Math.log(2 * Math.PI) / 2 + (x - 0.5) * Math.log(base) - base + Math.log(sum);
 }
