@@ -29,6 +29,14 @@ export function runCommand([program, ...args], env = {}) {
   });
 }
 
+/** The quiet commands that are running now. */
+const quiet = new Set();
+
+/** Ends them all: the terminal's Ctrl-C reaches them by itself, a signal to us alone does not. */
+export function endQuietCommands() {
+  for (const child of quiet) child.kill('SIGTERM');
+}
+
 /**
  * Runs a command quietly.
  * @param {string[]} command
@@ -39,10 +47,12 @@ export function capture([program, ...args], options = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks = [];
+    quiet.add(child);
     child.stdout.on('data', (chunk) => chunks.push(chunk));
     child.stderr.on('data', (chunk) => chunks.push(chunk));
     child.once('error', (error) => resolve({ code: 127, output: error.message }));
     child.once('close', (code, signal) => {
+      quiet.delete(child);
       const output = Buffer.concat(chunks).toString('utf8');
       resolve({ code: code ?? 128 + constants.signals[signal], output });
     });

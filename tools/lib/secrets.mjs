@@ -5,12 +5,18 @@ import { privateDirectory } from './paths.mjs';
 import { Sorry } from './say.mjs';
 
 /** Bytes of chance behind each secret. The texts are base64url, so they need no escaping in a URL. */
-const strengths = { appSecret: 48, databasePassword: 24, redisPassword: 24, adminPassword: 12 };
+const strengths = {
+  appSecret: 48,
+  addressSecret: 48,
+  databasePassword: 24,
+  redisPassword: 24,
+  adminPassword: 12,
+};
 
 /**
  * The secrets of this installation, made once and kept in `<dir>/secrets.json` (mode 0600).
  * @param {string} dir
- * @returns {{ appSecret: string, databasePassword: string, redisPassword: string, adminPassword: string }}
+ * @returns {Record<keyof typeof strengths, string>}
  */
 export function readSecrets(dir) {
   const file = path.join(privateDirectory(dir), 'secrets.json');

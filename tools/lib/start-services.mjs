@@ -15,6 +15,7 @@ import { readSecrets } from './secrets.mjs';
  * @property {string} databaseUrl `mysql://user:password@127.0.0.1:port/database`
  * @property {string} redisUrl `redis://:password@127.0.0.1:port`
  * @property {import('./child.mjs').Child[]} children what was started here
+ * @property {() => void} kill
  * @property {() => Promise<void>} stop stops what was started here, Redis before MariaDB
  */
 
@@ -86,7 +87,7 @@ export async function startServices({
       redisUrl: own.redis ?? second.value.url,
     };
     writeFileSync(path.join(run, 'services.json'), JSON.stringify(urls), { mode: 0o600 });
-    return { ...urls, children, stop };
+    return { ...urls, children, stop, kill: () => children.forEach((child) => child.kill()) };
   } catch (error) {
     await stop();
     throw error;
@@ -114,6 +115,12 @@ export function runningServices(dir) {
   const holder = readLock(path.join(dir, 'run', 'lock'));
   if (holder === undefined || !isAlive(holder)) return undefined;
   return readJson(path.join(dir, 'run', 'services.json'));
+}
+
+/** @param {string} dir @throws {Busy} when somebody holds it, before any work is done */
+export function checkFree(dir) {
+  const holder = readLock(path.join(dir, 'run', 'lock'));
+  if (holder !== undefined && isAlive(holder)) throw busy(dir, holder.pid);
 }
 
 function busy(dir, pid) {
