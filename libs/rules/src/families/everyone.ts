@@ -1,0 +1,16 @@
+import type { Family } from '../family.js';
+import { any } from '../target.js';
+import type { Nodes } from '../tree.js';
+
+/** All contacts, said on purpose: an empty `all` is refused. */
+export const everyone: Family<Nodes['everyone']> = {
+  read: (reader) => {
+    reader.object(['kind']);
+    return { kind: 'everyone' };
+  },
+  check: () => undefined,
+  evaluate: () => ({ verdict: true, expected: null, found: null, changesAt: Infinity }),
+  toSql: any,
+  say: (_, { speaker }) => speaker.phrase({ en: 'who are known at all', th: 'ทุกคน' }),
+  cost: () => 1,
+};

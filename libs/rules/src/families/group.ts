@@ -1,0 +1,56 @@
+import type { Explanation, Family, ReadContext } from '../family.js';
+import { MAX_COST } from '../limits.js';
+import { type Reader, whole } from '../reader.js';
+import type { Words } from '../schema.js';
+import type { Sql } from '../sql.js';
+import type { Group, Node } from '../tree.js';
+
+const readNodes = (reader: Reader, context: ReadContext): readonly Node[] | undefined => {
+  reader.object(['kind', 'of']);
+  const items = reader.at('of').items(MAX_COST);
+  return items && whole(items.map((item) => context.child(item)));
+};
+
+/**
+ * While some child already settles the verdict, it stands until the last such child may change;
+ * otherwise until the first of all does.
+ */
+const changesAt = (of: readonly Explanation[], settling: boolean): number => {
+  const settled = of.filter(({ verdict }) => verdict === settling);
+  return settled.length > 0
+    ? Math.max(...settled.map((child) => child.changesAt))
+    : Math.min(...of.map((child) => child.changesAt));
+};
+
+/** `settling` is the verdict of one child that decides the whole: false for all, true for any. */
+export const group = <K extends 'all' | 'any'>(
+  kind: K,
+  settling: boolean,
+  join: (parts: readonly Sql[]) => Sql,
+  joint: Words,
+): Family<Group<K>> => ({
+  read: (reader, context) => {
+    const of = readNodes(reader, context);
+    return of && { kind, of };
+  },
+  check: ({ of }, context) => of.forEach((node, index) => context.child(node, `/of/${index}`)),
+  evaluate: (node, context) => {
+    const of = node.of.map((child, index) => context.child(child, `/of/${index}`));
+    const settled = of.some(({ verdict }) => verdict === settling);
+    const verdict = settled === settling;
+    return { verdict, expected: null, found: null, changesAt: changesAt(of, settling), of };
+  },
+  toSql: (node, context) => join(node.of.map((child) => context.child(child))),
+  say: (node, context) => {
+    const single = node.of.length === 1;
+    const clauses = node.of.map((child) => {
+      const clause = context.child(child);
+      const nested = (child.kind === 'all' || child.kind === 'any') && child.of.length > 1;
+      return nested && !single ? `(${clause})` : clause;
+    });
+    return clauses.join(context.speaker.phrase(joint));
+  },
+  cost: () => 0,
+  below: ({ of }) => of,
+  rebuild: (node, change) => ({ kind, of: node.of.map(change) }),
+});

@@ -1,0 +1,14 @@
+export { check } from './check.js';
+export { type Statement, compile } from './compile.js';
+export { type Evaluation, evaluate } from './evaluate.js';
+export type { EventFact, FactValue, Facts } from './facts.js';
+export type { Explanation } from './family.js';
+export { inlineSegments } from './inline.js';
+export * from './limits.js';
+export { parse } from './parse.js';
+export { print } from './print.js';
+export { references } from './references.js';
+export { type Account, account, say } from './say.js';
+export * from './schema.js';
+export type { Parameter } from './sql.js';
+export * from './tree.js';

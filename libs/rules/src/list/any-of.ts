@@ -1,0 +1,19 @@
+import type { Form } from '../forms.js';
+import { complement, positive } from '../fields/operator.js';
+import { anyTexts } from '../operands/texts.js';
+import { oneOf } from '../text/text.js';
+
+type Texts = readonly string[];
+
+export const anyOf = positive<Texts, Texts, Form>({
+  accepts: anyTexts,
+  say: { en: 'whose {field} include {value}', th: '{field}มี {value}' },
+  evaluate: (found, values, form) => values.some((value) => found.includes(form.wanted(value))),
+  toSql: (target, values, form) =>
+    target.where((column) => oneOf(column, values.map(form.wanted), form)),
+});
+
+export const noneOf = complement(anyOf, {
+  en: 'whose {field} do not include {value} (or are unknown)',
+  th: '{field}ไม่มี {value} (หรือไม่มีข้อมูล)',
+});

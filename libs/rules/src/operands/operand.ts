@@ -1,0 +1,19 @@
+import type { Reader } from '../reader.js';
+import type { Field } from '../schema.js';
+import type { Speaker } from '../words/speaker.js';
+
+/** What an operator takes: how it is read from JSON and how it is said. */
+export interface Operand<Value> {
+  /** Reads and normalises; reports an error and returns undefined when it cannot. */
+  read(reader: Reader): Value | undefined;
+  say(value: Value, speaker: Speaker): string;
+  /** What is wrong with the value for this field, if anything. */
+  unfit?(value: Value, field: Field): string | undefined;
+}
+
+/** For operators that take nothing. */
+export const nothing: Operand<null> = {
+  read: (reader) =>
+    reader.missing ? null : reader.fail('bad_value', 'This operator takes no value.'),
+  say: () => '',
+};

@@ -1,0 +1,84 @@
+import { DomainError } from '#libs/kernel';
+import { MAX_TIME, MIN_TIME } from '../limits.js';
+import type { Moment, Span } from '../tree.js';
+import { type Day, DAY, HOUR, dayOf, dayText, isDay } from './days.js';
+import { dayAt, startOfDay } from './zone.js';
+
+/** Both ends belong to it; an end that is left out is infinite. */
+export interface Range {
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/**
+ * What a date field is measured on. Instants are milliseconds; calendar days are whole days, for
+ * which the present is today in the organisation's zone.
+ */
+export interface Axis {
+  /** The present, and the smallest step. */
+  readonly now: number;
+  readonly unit: number;
+  /** Today in the organisation's zone. */
+  readonly today: Day;
+  /** The points of some whole days. */
+  days(first: Day, last: Day): Range;
+  /** The points of a day or of an instant. */
+  moment(moment: Moment): Range;
+  span(span: Span): number;
+  dayAt(point: number): Day;
+  /** The instant at which a point begins. */
+  instant(point: number): number;
+  /** As SQL compares it. */
+  parameter(point: number): string;
+}
+
+const within = (time: number): number => Math.min(Math.max(time, MIN_TIME), MAX_TIME);
+
+export const spanOf = (span: Span): number =>
+  'days' in span ? span.days * DAY : span.hours * HOUR;
+
+/** An instant as DATETIME(3) in UTC. */
+export const instantText = (instant: number): string =>
+  new Date(instant).toISOString().slice(0, 23).replace('T', ' ');
+
+/** For instants. A rolling day is 24 hours, a calendar day begins at midnight in the zone. */
+export function instantAxis(now: number, zone: string): Axis {
+  const days = (first: Day, last: Day): Range => ({
+    from: within(startOfDay(first, zone)),
+    to: within(startOfDay(last + DAY, zone) - 1),
+  });
+  return {
+    now,
+    unit: 1,
+    today: dayAt(now, zone),
+    days,
+    moment: (moment) => {
+      if (isDay(moment)) return days(dayOf(moment), dayOf(moment));
+      const instant = Date.parse(moment);
+      return { from: instant, to: instant };
+    },
+    span: spanOf,
+    dayAt: (point) => dayAt(point, zone),
+    instant: (point) => point,
+    parameter: instantText,
+  };
+}
+
+/** For calendar days, which have no hours. */
+export function dayAxis(now: number, zone: string): Axis {
+  const today = dayAt(now, zone);
+  const refuse = (): never => {
+    throw new DomainError('rule.bad_value', 'invalid', 'A calendar day has no hours.');
+  };
+  return {
+    now: today,
+    unit: DAY,
+    today,
+    days: (from, to) => ({ from, to }),
+    moment: (moment) => (isDay(moment) ? { from: dayOf(moment), to: dayOf(moment) } : refuse()),
+    span: (span) => ('days' in span ? spanOf(span) : refuse()),
+    dayAt: (point) => point,
+    instant: (point) => startOfDay(point, zone),
+    parameter: dayText,
+  };
+}

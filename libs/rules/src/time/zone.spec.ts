@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { DAY, HOUR, dayOf, dayText } from './days.js';
+import { dayAt, startOfDay } from './zone.js';
+
+const iso = (instant: number): string => new Date(instant).toISOString();
+
+describe('startOfDay', () => {
+  it.each([
+    ['2026-03-01', 'Asia/Bangkok', '2026-02-28T17:00:00.000Z'],
+    ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00.000Z'],
+    ['2026-03-30', 'Europe/Berlin', '2026-03-29T22:00:00.000Z'],
+    ['2026-10-25', 'Europe/Berlin', '2026-10-24T22:00:00.000Z'],
+    ['2026-10-26', 'Europe/Berlin', '2026-10-25T23:00:00.000Z'],
+    ['2026-03-09', 'America/New_York', '2026-03-09T04:00:00.000Z'],
+    // The clocks jump from 0:00 to 1:00: the day begins at one o'clock.
+    ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00.000Z'],
+    // They go back from 1:00 to 0:00: the day begins at the first midnight.
+    ['2026-11-01', 'America/Havana', '2026-11-01T04:00:00.000Z'],
+    // Samoa left this day out altogether.
+    ['2011-12-30', 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
+  ])('%s in %s is %s', (day, zone, instant) => {
+    expect(iso(startOfDay(dayOf(day), zone))).toBe(instant);
+  });
+
+  it('agrees with luxon', () => {
+    const zones = ['Asia/Bangkok', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.integer({ min: 0, max: 40_000 }),
+        (zone, number) => {
+          const day = number * DAY;
+          const expected = DateTime.fromISO(dayText(day), { zone }).startOf('day').toMillis();
+          expect(startOfDay(day, zone)).toBe(expected);
+        },
+      ),
+    );
+  });
+});
+
+describe('dayAt', () => {
+  it('changes at the start of the day and nowhere else', () => {
+    const zones = ['Asia/Bangkok', 'Europe/Berlin', 'America/Santiago', 'America/St_Johns'];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...zones),
+        fc.integer({ min: 0, max: 25_000 }),
+        fc.integer({ min: 0, max: 22 * HOUR }),
+        (zone, number, after) => {
+          const start = startOfDay(number * DAY, zone);
+          expect(dayAt(start + after, zone)).toBe(number * DAY);
+          expect(dayAt(start - 1, zone)).toBe((number - 1) * DAY);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,159 @@
+/**
+ * The rule language: a frozen JSON tree, one discriminated union. Only data stands here; what a kind
+ * means stands in families/, one file a kind. A value of null means that the operator takes none; it
+ * is left out of the JSON.
+ */
+
+/** A rule as it is kept. */
+export interface Rule {
+  readonly version: 1;
+  readonly where: Node;
+}
+
+/** Operators on a text and what each compares with. */
+export interface TextValues {
+  is: string;
+  is_not: string;
+  one_of: readonly string[];
+  none_of: readonly string[];
+  contains: string;
+  does_not_contain: string;
+  starts_with: string;
+  ends_with: string;
+  is_set: null;
+  is_not_set: null;
+}
+
+/** Both ends belong to the range. */
+export interface NumberRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface NumberValues {
+  is: number;
+  is_not: number;
+  less_than: number;
+  at_most: number;
+  more_than: number;
+  at_least: number;
+  between: NumberRange;
+  is_set: null;
+  is_not_set: null;
+}
+
+export interface YesNoValues {
+  is_true: null;
+  is_false: null;
+  is_set: null;
+  is_not_set: null;
+}
+
+/** A calendar day `2026-03-01`, or an instant in UTC with milliseconds `2026-03-01T09:30:00.000Z`. */
+export type Moment = string;
+
+/** Both ends belong to the range: a day through its last millisecond. */
+export interface MomentRange {
+  readonly from: Moment;
+  readonly to: Moment;
+}
+
+/** A rolling length of time; a day is 24 hours. */
+export type Span = { readonly days: number } | { readonly hours: number };
+
+/** A calendar window that contains the present, in the organisation's zone; weeks start on Monday. */
+export type Period = 'today' | 'this_week' | 'this_month';
+
+export interface DateValues {
+  before: Moment;
+  after: Moment;
+  on: string;
+  between: MomentRange;
+  within_last: Span;
+  more_than_ago: Span;
+  within_next: Span;
+  anniversary_within_next: { readonly days: number };
+  in_period: Period;
+  is_set: null;
+  is_not_set: null;
+}
+
+export interface ListValues {
+  any_of: readonly string[];
+  all_of: readonly string[];
+  none_of: readonly string[];
+  size_is: number;
+  size_at_least: number;
+  size_at_most: number;
+  is_empty: null;
+  is_not_empty: null;
+}
+
+/** The kinds that look at one field, with their operators. */
+export interface FieldValues {
+  text: TextValues;
+  number: NumberValues;
+  yes_no: YesNoValues;
+  date: DateValues;
+  list: ListValues;
+}
+
+export type FieldCondition<K extends keyof FieldValues = keyof FieldValues> = {
+  [P in K]: {
+    [O in keyof FieldValues[P]]: {
+      readonly kind: P;
+      readonly field: string;
+      readonly operator: O;
+      readonly value: FieldValues[P][O];
+    };
+  }[keyof FieldValues[P]];
+}[K];
+
+/** When an event must have happened. Nothing after the present counts, whatever the window says. */
+export type Window =
+  | { readonly kind: 'ever' }
+  | { readonly kind: 'last'; readonly span: Span }
+  | { readonly kind: 'between'; readonly from: Moment; readonly to: Moment };
+
+export type TimesOperator = 'at_least' | 'at_most' | 'exactly';
+
+/** How often a contact did something: events of that name, in the window, for which `where` holds. */
+export interface EventCondition {
+  readonly kind: 'event';
+  readonly event: string;
+  readonly operator: TimesOperator;
+  readonly times: number;
+  readonly window: Window;
+  /** All must hold of the event; the field `value` is the event's own value. */
+  readonly where: readonly FieldCondition<'number'>[];
+}
+
+export interface SegmentCondition {
+  readonly kind: 'segment';
+  readonly operator: 'in' | 'not_in';
+  /** The segment's id. */
+  readonly segment: string;
+}
+
+export interface Group<K extends 'all' | 'any'> {
+  readonly kind: K;
+  readonly of: readonly Node[];
+}
+
+/** Every kind of node. A new family is a row here, a file in families/ and a row in families.ts. */
+export interface Nodes {
+  everyone: { readonly kind: 'everyone' };
+  all: Group<'all'>;
+  any: Group<'any'>;
+  not: { readonly kind: 'not'; readonly of: Node };
+  text: FieldCondition<'text'>;
+  number: FieldCondition<'number'>;
+  yes_no: FieldCondition<'yes_no'>;
+  date: FieldCondition<'date'>;
+  list: FieldCondition<'list'>;
+  event: EventCondition;
+  segment: SegmentCondition;
+}
+
+export type Kind = keyof Nodes;
+export type Node = Nodes[Kind];
