@@ -1,0 +1,99 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { UserService, SessionService, type Role } from '#libs/access';
+import { systemClock, type Clock } from '#libs/kernel';
+import { readEnv, type Env } from '#libs/platform';
+import { ApiModule } from '../../apps/api/src/api.module.js';
+import { configure, createAdapter } from '../../apps/api/src/configure.js';
+import { migrations } from '../../migrations/index.js';
+import { Client } from './client.js';
+import { createTestServers } from './servers.js';
+
+export const publicUrl = 'http://saphan.test';
+
+/** The password of every user that the helpers make. */
+export const testPassword = 'a bridge over the Kwai';
+
+/** The settings of a process under test: this spec's own database and queues. */
+export const testEnv = (servers: {
+  databaseUrl: string;
+  redisUrl: string;
+  queuePrefix: string;
+}): Env => ({
+  ...readEnv({
+    DATABASE_URL: servers.databaseUrl,
+    REDIS_URL: servers.redisUrl,
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    SMS_GATEWAY_URL: 'http://127.0.0.1:1',
+    APP_SECRET: 'a secret of the tests, 32 characters or more',
+    ADDRESS_SECRET: 'another secret of the tests, as long as that',
+    PUBLIC_URL: publicUrl,
+    MAIL_DOMAIN: 'saphan.test',
+    QUEUE_PREFIX: servers.queuePrefix,
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    DATABASE_CONNECTIONS: '5',
+  }),
+});
+
+export interface TestApi {
+  app: NestFastifyApplication;
+  env: Env;
+  /** Calls without credentials. */
+  anonymous: Client;
+  /** Calls as somebody of this role, logged in, from a page of ours. One user a role. */
+  as(role: Role): Promise<Client>;
+  /** Makes somebody with `testPassword`. */
+  createUser(role: Role, email?: string): Promise<{ id: string; email: string }>;
+  /** Listens on a free loopback port, for what needs a real connection. @returns its address */
+  listen(): Promise<string>;
+  /** Stops the API and drops the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Boots the real API in this process, on a database of its own.
+ * @param options.env settings that differ from `testEnv`
+ * @param options.migrate false leaves the database empty
+ */
+export async function startApi(
+  options: { env?: Partial<Env>; clock?: Clock; migrate?: boolean } = {},
+): Promise<TestApi> {
+  const servers = await createTestServers();
+  const env: Env = { ...testEnv(servers), ...options.env };
+  const { clock = systemClock, migrate = true } = options;
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.forRoot({ env, migrations, clock }),
+    createAdapter(),
+    { abortOnError: false, bufferLogs: true },
+  );
+  if (migrate) await app.get(DataSource).runMigrations({ transaction: 'each' });
+  await configure(app);
+  const server = app.getHttpAdapter().getInstance();
+  await server.ready();
+
+  let count = 0;
+  const createUser: TestApi['createUser'] = (role, email = `${role}-${++count}@saphan.test`) =>
+    app.get(UserService).create({ email, name: role, role, password: testPassword });
+  const people = new Map<Role, Promise<string>>();
+  const anonymous = new Client(server);
+  return {
+    app,
+    env,
+    anonymous,
+    createUser,
+    async as(role) {
+      const person = people.get(role) ?? createUser(role).then(({ id }) => id);
+      people.set(role, person);
+      const token = await app.get(SessionService).open(await person);
+      return anonymous.with({ cookie: `saphan_session=${token}`, origin: publicUrl });
+    },
+    async listen() {
+      return app.listen(0, '127.0.0.1').then(() => app.getUrl());
+    },
+    async close() {
+      await app.close();
+      await servers.drop();
+    },
+  };
+}
