@@ -39,17 +39,18 @@ export async function ensureServers(wanted, variables) {
   if (prefix === undefined) throw new Sorry(...whatToDo(missing, variables));
   const names = missing.flatMap((server) => packages[server]);
   await step(`installed ${names.join(' ')} with apt-get`, async () => {
-    if (listsAreEmpty()) apt(prefix, ['update']);
     const install = ['install', '-y', '--no-install-recommends', ...names];
-    // Lists that are old name packages that are no longer served: fetch new lists and try once more.
-    const worked = apt(prefix, install).status === 0 || apt(prefix, ['update']).status === 0;
-    const last = worked && (findAll(missing) ? undefined : apt(prefix, install));
+    if (listsAreEmpty()) apt(prefix, ['update']);
+    let output = apt(prefix, install);
+    if (!findAll(missing)) {
+      // Lists that are old name packages that are no longer served.
+      apt(prefix, ['update']);
+      output = apt(prefix, install);
+    }
     if (findAll(missing)) return;
     const [message, details] = whatToDo(missing, variables);
-    throw new Sorry(`apt-get could not install them. ${message}`, [
-      ...details,
-      ...(last ? last.output.trim().split('\n').slice(-8) : []),
-    ]);
+    const end = output.trim().split('\n').slice(-8);
+    throw new Sorry(`apt-get could not install them. ${message}`, [...details, ...end]);
   });
 }
 
@@ -73,6 +74,7 @@ function aptPrefix() {
   return allowed ? [sudo, '-n', ...environment] : undefined;
 }
 
+/** @returns {string} what it said */
 function apt([command, ...rest], args) {
   const options = ['-q', '-o', 'DPkg::Lock::Timeout=120'];
   const done = spawnSync(command, [...rest, 'apt-get', ...options, ...args], {
@@ -80,7 +82,7 @@ function apt([command, ...rest], args) {
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 64 * 1024 * 1024,
   });
-  return { status: done.status, output: `${done.stdout}${done.stderr}` };
+  return `${done.stdout}${done.stderr}`;
 }
 
 function listsAreEmpty() {

@@ -51,7 +51,7 @@ export class Program {
       const how = child.gone ? `ended with ${await child.exited}` : 'is not ready after a minute';
       const lines = child.lastLines();
       await child.stop();
-      throw new Sorry(`The ${child.name} ${how}. The end of its log:`, lines);
+      throw new Sorry(`The ${spoken(child.name)} ${how}. The end of its log:`, lines);
     }
     void child.exited.then((how) => this.#onExit(how));
   }
@@ -70,7 +70,7 @@ export class Program {
     if (this.#stopping || this.#interruption.requested) return;
     const now = performance.now();
     this.#restarts = [...this.#restarts.filter((at) => now - at < window), now];
-    const { name } = this.#what;
+    const name = spoken(this.#what.name);
     if (this.#restarts.length > mostRestarts) {
       const lines = this.#child.lastLines();
       this.#giveUp(new Sorry(`The ${name} does not stay up. The end of its log:`, lines));
@@ -82,6 +82,8 @@ export class Program {
     await this.start().catch((error) => this.#giveUp(error));
   }
 }
+
+const spoken = (name) => (name === 'api' ? 'API' : name);
 
 async function answers(address) {
   try {
