@@ -5,6 +5,7 @@ import { UserService, SessionService, type Role } from '#libs/access';
 import { systemClock, type Clock } from '#libs/kernel';
 import { readEnv, type Env } from '#libs/platform';
 import { ApiModule } from '../../apps/api/src/api.module.js';
+import { sessionCookieName } from '../../apps/api/src/access/cookie.js';
 import { configure, createAdapter } from '../../apps/api/src/configure.js';
 import { migrations } from '../../migrations/index.js';
 import { Client } from './client.js';
@@ -20,8 +21,8 @@ export const testEnv = (servers: {
   databaseUrl: string;
   redisUrl: string;
   queuePrefix: string;
-}): Env => ({
-  ...readEnv({
+}): Env =>
+  readEnv({
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
     SMTP_URL: 'smtp://127.0.0.1:1',
@@ -33,8 +34,7 @@ export const testEnv = (servers: {
     QUEUE_PREFIX: servers.queuePrefix,
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     DATABASE_CONNECTIONS: '5',
-  }),
-});
+  });
 
 export interface TestApi {
   app: NestFastifyApplication;
@@ -54,14 +54,23 @@ export interface TestApi {
 /**
  * Boots the real API in this process, on a database of its own.
  * @param options.env settings that differ from `testEnv`
+ * @param options.databaseUrl leads to the database by another way, such as a proxy that can fail
  * @param options.migrate false leaves the database empty
  */
 export async function startApi(
-  options: { env?: Partial<Env>; clock?: Clock; migrate?: boolean } = {},
+  options: {
+    env?: Partial<Env>;
+    clock?: Clock;
+    migrate?: boolean;
+    databaseUrl?: (url: string) => string;
+  } = {},
 ): Promise<TestApi> {
   const servers = await createTestServers();
-  const env: Env = { ...testEnv(servers), ...options.env };
-  const { clock = systemClock, migrate = true } = options;
+  const { clock = systemClock, migrate = true, databaseUrl = (url) => url } = options;
+  const env: Env = {
+    ...testEnv({ ...servers, databaseUrl: databaseUrl(servers.databaseUrl) }),
+    ...options.env,
+  };
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.forRoot({ env, migrations, clock }),
     createAdapter(),
@@ -86,7 +95,10 @@ export async function startApi(
       const person = people.get(role) ?? createUser(role).then(({ id }) => id);
       people.set(role, person);
       const token = await app.get(SessionService).open(await person);
-      return anonymous.with({ cookie: `saphan_session=${token}`, origin: publicUrl });
+      return anonymous.with({
+        cookie: `${sessionCookieName(env)}=${token}`,
+        origin: env.publicUrl,
+      });
     },
     async listen() {
       return app.listen(0, '127.0.0.1').then(() => app.getUrl());

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { AddressHasher, CLOCK, Log } from '#libs/platform';
 import { canonicalEmail } from './email.js';
@@ -10,7 +10,7 @@ import { UserRepository, type User } from './user.repository.js';
 
 /** Tells whether somebody is who they say. */
 @Injectable()
-export class LoginService {
+export class LoginService implements OnModuleInit {
   constructor(
     private readonly users: UserRepository,
     private readonly attempts: LoginAttemptRepository,
@@ -18,6 +18,11 @@ export class LoginService {
     private readonly log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /** The first unknown account must not take longer than the next. */
+  async onModuleInit(): Promise<void> {
+    await verifyNobody('');
+  }
 
   /**
    * The user with this e-mail address and password. Whether the account exists shows neither in the
