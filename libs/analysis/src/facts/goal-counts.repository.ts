@@ -1,0 +1,99 @@
+import type { Sql } from '#libs/platform';
+import type { ConversionCount, Goal, RevenueSum, Run } from './campaign-facts.js';
+import { type Counted, isDelivered, joinBounced, quarterFrom, quarterOf } from './sql.js';
+import { windowEnd } from './window.js';
+
+/**
+ * The goal's events of everybody who was assigned to an arm, whatever became of his message. Both
+ * arms are watched from the run's instant: what happened at that very instant or before it chose the
+ * audience, and does not count.
+ *
+ * Only the first step assigns. The dates are bound, not joined, so that the index by name and time
+ * can be used.
+ */
+const goalEvents = `
+  FROM event e
+  JOIN delivery d ON d.campaign_id = ? AND d.step = 0 AND d.occurrence = ?
+    AND d.contact_id = e.contact_id AND d.arm IS NOT NULL
+  ${joinBounced}
+  WHERE e.name_id = ? AND e.occurred_at > ? AND e.occurred_at <= ?`;
+
+type Bound = readonly unknown[];
+
+/** What `goalEvents` binds, a list for each run; none when nobody ever did such a thing. */
+async function bind(sql: Sql, campaignId: string, goal: Goal, runs: Run[]): Promise<Bound[]> {
+  const [name] = await sql.query<{ id: string }>('SELECT id FROM event_name WHERE name = ?', [
+    goal.event,
+  ]);
+  if (name === undefined) return [];
+  return runs.map((run) => [
+    campaignId,
+    run.occurrence,
+    campaignId,
+    name.id,
+    run.instant,
+    windowEnd(run, goal),
+  ]);
+}
+
+export async function countConversions(
+  sql: Sql,
+  campaignId: string,
+  goal: Goal,
+  runs: Run[],
+): Promise<ConversionCount[]> {
+  const all: ConversionCount[] = [];
+  for (const bound of await bind(sql, campaignId, goal, runs)) {
+    const rows = await sql.query<Counted<ConversionCount>>(
+      `SELECT t.arm, t.delivered, ${quarterOf('t.first')} AS quarter,
+         COUNT(*) AS contacts, SUM(t.events) AS events
+       FROM (
+         SELECT MAX(d.arm) AS arm, MAX(${isDelivered}) AS delivered,
+           MIN(e.occurred_at) AS first, COUNT(*) AS events
+         ${goalEvents} GROUP BY d.id
+       ) t
+       GROUP BY 1, 2, 3`,
+      bound,
+    );
+    for (const row of rows)
+      all.push({
+        arm: row.arm,
+        delivered: Number(row.delivered) === 1,
+        quarter: quarterFrom(row.quarter),
+        contacts: Number(row.contacts),
+        events: Number(row.events),
+      });
+  }
+  return all;
+}
+
+export async function sumRevenues(
+  sql: Sql,
+  campaignId: string,
+  goal: Goal,
+  runs: Run[],
+): Promise<RevenueSum[]> {
+  const all: RevenueSum[] = [];
+  for (const bound of await bind(sql, campaignId, goal, runs)) {
+    const rows = await sql.query<Counted<RevenueSum>>(
+      `SELECT t.arm, t.delivered, t.currency, COUNT(*) AS contacts, SUM(t.events) AS events,
+         SUM(t.amount) AS amount, SUM(t.amount * t.amount) AS squares
+       FROM (
+         SELECT MAX(d.arm) AS arm, MAX(${isDelivered}) AS delivered, e.currency,
+           COUNT(*) AS events, SUM(e.value) AS amount
+         ${goalEvents} AND e.value IS NOT NULL AND e.currency IS NOT NULL
+         GROUP BY d.id, e.currency
+       ) t
+       GROUP BY 1, 2, 3`,
+      bound,
+    );
+    for (const row of rows)
+      all.push({
+        ...row,
+        delivered: Number(row.delivered) === 1,
+        contacts: Number(row.contacts),
+        events: Number(row.events),
+      });
+  }
+  return all;
+}
