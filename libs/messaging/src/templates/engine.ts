@@ -1,0 +1,114 @@
+import Handlebars from 'handlebars';
+import { DomainError } from '#libs/kernel';
+import { limits } from './content.js';
+import type { RenderData } from './data.js';
+import { textOf, truthOf } from './environment.js';
+import type { RenderEnv, Settings } from './environment.js';
+import { helpers } from './helpers/index.js';
+
+/** For which sort of text values are escaped. */
+export type EscapeMode = 'html' | 'text';
+
+/** Renders one part of a message. */
+export type PartRenderer = (data: RenderData, env: RenderEnv) => string;
+
+type Inside = (context: object, options?: { data: object; blockParams: unknown[] }) => string;
+
+/** What Handlebars hands to a helper after its values. */
+interface Options {
+  readonly hash: Settings;
+  readonly data: { readonly env: RenderEnv };
+  readonly fn: Inside;
+  readonly inverse: Inside;
+}
+
+const engine = makeEngine();
+const knownHelpers = Object.fromEntries(Object.keys(engine.helpers).map((name) => [name, true]));
+
+/** Compiles a printed template. Its text comes from `printTemplate` alone, never from an author. */
+export function compilePart(template: string, mode: EscapeMode): PartRenderer {
+  const run = engine.compile<RenderData>(template, {
+    knownHelpers,
+    knownHelpersOnly: true,
+    noEscape: mode === 'text',
+  });
+  return (data, env) => {
+    const rendered = run(data, { data: { env } });
+    if (rendered.length > limits.renderedLength) throw tooLong();
+    return rendered;
+  };
+}
+
+/** An engine of our own: none of the helpers that Handlebars brings, only ours. */
+function makeEngine(): typeof Handlebars {
+  const own = Handlebars.create();
+  for (const name of Object.keys(own.helpers)) own.unregisterHelper(name);
+  for (const helper of helpers.values()) {
+    own.registerHelper(helper.name, (...args: unknown[]) => {
+      const options = args.pop() as Options;
+      return helper.call(args, options.hash, options.data.env);
+    });
+  }
+  own.registerHelper('if', (value: unknown, options: Options) => branch(truthOf(value), options));
+  own.registerHelper('unless', (value: unknown, options: Options) =>
+    branch(!truthOf(value), options),
+  );
+  own.registerHelper('each', each);
+  own.registerHelper('_char', (code: number) => String.fromCharCode(code));
+  own.registerHelper('_encode', (value: unknown) => encodeURIComponent(wellFormed(textOf(value))));
+  own.registerHelper('_image', (value: unknown) => {
+    const address = textOf(value).trim();
+    return /^https?:\/\//i.test(address) ? address : '';
+  });
+  own.registerHelper('_link', (position: number, ...args: unknown[]) => {
+    const { env } = (args.pop() as Options).data;
+    const url = args.map(textOf).join('');
+    return env.link ? env.link(position, url) : url;
+  });
+  own.registerHelper('_preheader', (options: Options) => options.data.env.preheader);
+  own.registerHelper('_pixel', (options: Options) => {
+    const { pixelUrl } = options.data.env;
+    if (!pixelUrl) return '';
+    const src = Handlebars.escapeExpression(pixelUrl);
+    return new Handlebars.SafeString(
+      `<img src="${src}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px" />`,
+    );
+  });
+  return own;
+}
+
+const nothing = {};
+
+function branch(yes: boolean, options: Options): string {
+  return yes ? options.fn(nothing) : options.inverse(nothing);
+}
+
+/** Rounds and length are counted: a small template could else fill the memory. */
+function each(list: unknown, options: Options): string {
+  if (!Array.isArray(list) || list.length === 0) return options.inverse(nothing);
+  const { env } = options.data;
+  let text = '';
+  for (const [index, item] of (list as unknown[]).entries()) {
+    env.iterations += 1;
+    const blockParams = [item, index, index === list.length - 1];
+    text += options.fn(nothing, { data: options.data, blockParams });
+    if (env.iterations > limits.iterations || text.length > limits.renderedLength) throw tooLong();
+  }
+  return text;
+}
+
+/** encodeURIComponent refuses half of a surrogate pair. */
+function wellFormed(text: string): string {
+  return text.replace(
+    /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
+    '',
+  );
+}
+
+function tooLong(): DomainError {
+  return new DomainError(
+    'template.too_long',
+    'invalid',
+    `A message may take ${limits.iterations} rounds of loops and ${limits.renderedLength} characters.`,
+  );
+}

@@ -1,0 +1,20 @@
+export { baseSchema } from './base-schema.js';
+export { bundleOf } from './bundle.js';
+export { compileTemplate } from './compile.js';
+export type {
+  CompiledTemplate,
+  RenderedEmail,
+  RenderedMessage,
+  RenderedSms,
+  TemplateFacts,
+} from './compiled.js';
+export * from './content.js';
+export type { RenderData } from './data.js';
+export type { RenderContext } from './environment.js';
+export { readTemplateFolder } from './folder.js';
+export type { TemplateFolder } from './folder.js';
+export { helpers as templateHelpers } from './helpers/index.js';
+export { chooseLanguage } from './language.js';
+export type { TemplateLink } from './links.js';
+export { countSegments } from './sms.js';
+export type { SmsSegments } from './sms.js';
