@@ -32,9 +32,16 @@ export class Messages1764000000007 extends SqlMigration {
       created_at DATETIME(3) NOT NULL,
       UNIQUE KEY sender_address (channel, address)
     ) ${table}`,
+    // One row: what messages say about whoever runs this.
+    `CREATE TABLE organisation (
+      id TINYINT UNSIGNED NOT NULL PRIMARY KEY,
+      profile JSON NOT NULL,
+      updated_at DATETIME(3) NOT NULL
+    ) ${table}`,
   ];
 
   protected readonly downSql = [
+    'DROP TABLE organisation',
     'DROP TABLE sender',
     'DROP TABLE template_version',
     'DROP TABLE template',

@@ -29,6 +29,10 @@ export interface Env {
   sendConnections: number;
   /** How long a claimed delivery belongs to its worker, seconds by the database's clock. */
   leaseSeconds: number;
+  /** How long after an uncertain attempt evidence is awaited before the policy applies, seconds. */
+  uncertainGraceSeconds: number;
+  /** Before the second attempt at a message that was refused for the time being, seconds. */
+  retrySeconds: number;
   production: boolean;
 }
 
@@ -107,6 +111,8 @@ export function readEnv(source: Source = process.env): Env {
     databaseConnections: read.integer('DATABASE_CONNECTIONS', 10, 2, 500),
     sendConnections: read.integer('SEND_CONNECTIONS', 10, 1, 500),
     leaseSeconds: read.integer('LEASE_SECONDS', 60, 1, 3600),
+    uncertainGraceSeconds: read.integer('UNCERTAIN_GRACE_SECONDS', 60, 0, 86_400),
+    retrySeconds: read.integer('RETRY_SECONDS', 60, 1, 3600),
     production: source.NODE_ENV === 'production',
   };
   if (read.faults.length > 0)

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { CampaignsModule } from '#libs/campaigns';
+import { CampaignController } from './campaign.controller.js';
+import { LifecycleController } from './lifecycle.controller.js';
+
+/** Campaigns over HTTP. */
+@Module({ imports: [CampaignsModule], controllers: [CampaignController, LifecycleController] })
+export class CampaignsApiModule {}

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { MessagingModule } from '#libs/messaging';
+import { SenderController } from './sender.controller.js';
+import { TemplateController } from './template.controller.js';
+
+/** Templates, senders and the organisation over HTTP. */
+@Module({ imports: [MessagingModule], controllers: [SenderController, TemplateController] })
+export class MessagingApiModule {}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { CampaignWork } from '#libs/campaigns';
+import { ImportService } from '#libs/contacts';
+import { DeliveryWork } from '#libs/messaging';
+import { Log } from '#libs/platform';
+
+interface Sweep {
+  name: string;
+  everyMs: number;
+  run: () => Promise<void>;
+}
+
+/**
+ * Asks the database, again and again, what is left to be done: schedules that have come due, leases
+ * that have run out, jobs that a Redis forgot. Every worker does; each sweep may run in several at once.
+ */
+@Injectable()
+export class Sweeps {
+  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly running = new Set<Promise<void>>();
+  private readonly sweeps: readonly Sweep[];
+
+  constructor(
+    campaigns: CampaignWork,
+    deliveries: DeliveryWork,
+    imports: ImportService,
+    private readonly log: Log,
+  ) {
+    this.sweeps = [
+      { name: 'campaigns', everyMs: 1000, run: () => campaigns.sweep() },
+      { name: 'deliveries', everyMs: 2000, run: () => deliveries.sweep() },
+      { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
+    ];
+  }
+
+  start(): void {
+    for (const sweep of this.sweeps) {
+      let busy = false;
+      const tick = () => {
+        if (busy) return;
+        busy = true;
+        const done = this.once(sweep).finally(() => {
+          busy = false;
+          this.running.delete(done);
+        });
+        this.running.add(done);
+      };
+      tick();
+      this.timers.push(setInterval(tick, sweep.everyMs));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.timers.forEach(clearInterval);
+    await Promise.all(this.running);
+  }
+
+  private async once({ name, run }: Sweep): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.log.error('sweep.failed', { sweep: name, error });
+    }
+  }
+}

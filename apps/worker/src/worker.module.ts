@@ -1,0 +1,24 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CampaignsWorkModule } from '#libs/campaigns';
+import { ContactsJobsModule } from '#libs/contacts';
+import { DeliveryWorkModule } from '#libs/messaging';
+import { PlatformModule, type PlatformOptions } from '#libs/platform';
+import { OperationsController } from './operations.controller.js';
+import { Sweeps } from './sweeps.js';
+
+@Module({})
+export class WorkerModule {
+  static forRoot(options: Omit<PlatformOptions, 'app'>): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        PlatformModule.forRoot({ app: 'worker', ...options }),
+        CampaignsWorkModule,
+        ContactsJobsModule,
+        DeliveryWorkModule,
+      ],
+      controllers: [OperationsController],
+      providers: [Sweeps],
+    };
+  }
+}

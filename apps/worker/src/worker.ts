@@ -1,0 +1,52 @@
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { NestFactory } from '@nestjs/core';
+import type { Logger } from 'pino';
+import { campaignJobs } from '#libs/campaigns';
+import { contactsJobs } from '#libs/contacts';
+import { Flusher, messagingJobs } from '#libs/messaging';
+import {
+  ENV,
+  JobWorkers,
+  LOGGER,
+  Log,
+  NestLogger,
+  type Env,
+  type PlatformOptions,
+} from '#libs/platform';
+import { Sweeps } from './sweeps.js';
+import { WorkerModule } from './worker.module.js';
+
+/** Messages under way are waited for, no longer than this. */
+const drainLimitMs = 20_000;
+
+export interface RunningWorker {
+  app: NestFastifyApplication;
+  /** Takes no more work, lets what is under way end, writes it down, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts a worker. @throws Error when a job has no handler, or two. */
+export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promise<RunningWorker> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    WorkerModule.forRoot(options),
+    new FastifyAdapter(),
+    { bufferLogs: true, abortOnError: false },
+  );
+  app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
+  const env = app.get<Env>(ENV);
+  await app.listen(env.port, env.host);
+  const workers = app.get(JobWorkers);
+  workers.start([...campaignJobs, ...contactsJobs, ...messagingJobs]);
+  const sweeps = app.get(Sweeps);
+  sweeps.start();
+  app.get(Log).info('worker.started', { url: await app.getUrl() });
+  return {
+    app,
+    async stop() {
+      await sweeps.stop();
+      await workers.stop(drainLimitMs);
+      await app.get(Flusher).drained();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#libs/kernel';
+import { PlanningRepository, type PlanCounts } from '#libs/messaging';
+import { CLOCK } from '#libs/platform';
+import { SegmentService } from '#libs/segments';
+import type { Campaign } from './campaign.entity.js';
+
+/** Who a campaign would reach if it started now. */
+@Injectable()
+export class AudienceService {
+  constructor(
+    private readonly segments: SegmentService,
+    private readonly planning: PlanningRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * How many would get it, how many would be held out, and for the rest why not, by reason. The share
+   * held out is as it will be; who it is depends on a salt that is chosen at approval.
+   */
+  async dryRun({ channel, definition }: Campaign): Promise<PlanCounts> {
+    if (!definition.segmentId) return { audience: 0, planned: 0, heldOut: 0, skipped: {} };
+    const rule = await this.segments.frozenRule(definition.segmentId);
+    const audience = await this.segments.compileRule(rule, this.clock.now());
+    const { purpose, holdoutShare } = definition;
+    return this.planning.dryRun(audience, { channel, purpose, holdoutShare, salt: 'dry-run' });
+  }
+}

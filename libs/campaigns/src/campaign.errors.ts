@@ -1,0 +1,51 @@
+import { DomainError, type ErrorPlace } from '#libs/kernel';
+import type { CampaignState } from './campaign-state.js';
+
+export const campaignErrors = {
+  notFound: () => new DomainError('campaign.not_found', 'not_found', 'There is no such campaign.'),
+
+  illegalMove: (from: CampaignState, to: CampaignState) =>
+    new DomainError(
+      'campaign.illegal_move',
+      'conflict',
+      `A campaign in the state ${from} cannot become ${to}.`,
+    ),
+
+  notEditable: (state: CampaignState) =>
+    new DomainError(
+      'campaign.not_editable',
+      'conflict',
+      `Only a draft can be edited; this campaign is ${state}.`,
+    ),
+
+  revisionConflict: (current: number) =>
+    new DomainError(
+      'campaign.revision_conflict',
+      'conflict',
+      `Somebody else has changed the campaign: it is at revision ${current} now.`,
+    ),
+
+  preflightFailed: (places: readonly ErrorPlace[]) =>
+    new DomainError(
+      'campaign.preflight_failed',
+      'invalid',
+      'The campaign is not ready. Each entry names what is wrong and where.',
+      places,
+    ),
+
+  scheduleInPast: () =>
+    new DomainError('campaign.schedule_in_past', 'invalid', 'The start lies in the past.', [
+      {
+        place: '/at',
+        code: 'campaign.schedule_in_past',
+        message: 'Give an instant in the future, or leave it out to start now.',
+      },
+    ]),
+
+  ownApproval: () =>
+    new DomainError(
+      'campaign.own_approval',
+      'forbidden',
+      'Somebody other than the author approves a campaign.',
+    ),
+};

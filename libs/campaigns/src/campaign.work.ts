@@ -1,0 +1,127 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { defineJob, type Clock } from '#libs/kernel';
+import {
+  DeliveryWaker,
+  LedgerRepository,
+  MailingRepository,
+  PlanningRepository,
+  RecoveryRepository,
+} from '#libs/messaging';
+import { CLOCK, Database, Jobs, JobWorkers, Log } from '#libs/platform';
+import { SegmentService } from '#libs/segments';
+import { CampaignRepository } from './campaign.repository.js';
+import { RunRepository, type CampaignRun } from './run.repository.js';
+
+/** Writes the audience of one occurrence into the ledger. */
+export const planCampaign = defineJob<{ campaignId: string; occurrence: number }>('campaign.plan', {
+  concurrency: 2,
+});
+
+export const campaignJobs = [planCampaign];
+
+/** Contact ids of one planning transaction. */
+const chunk = 20_000n;
+
+/** The part of campaigns that runs in a worker: starts what is due, plans, and sees it to its end. */
+@Injectable()
+export class CampaignWork implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly campaigns: CampaignRepository,
+    private readonly runs: RunRepository,
+    private readonly segments: SegmentService,
+    private readonly mailings: MailingRepository,
+    private readonly planning: PlanningRepository,
+    private readonly ledger: LedgerRepository,
+    private readonly recovery: RecoveryRepository,
+    private readonly waker: DeliveryWaker,
+    private readonly jobs: Jobs,
+    private readonly workers: JobWorkers,
+    private readonly log: Log,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.workers.handle(planCampaign, ({ campaignId, occurrence }, signal) =>
+      this.plan(campaignId, occurrence, signal),
+    );
+  }
+
+  /** Everything that time or a lost job has left to be done. Any number of processes may sweep. */
+  async sweep(): Promise<void> {
+    for (const id of await this.campaigns.due(this.clock.now())) await this.start(id);
+    for (const { campaignId, occurrence } of await this.runs.unplanned())
+      await this.jobs.add(
+        planCampaign,
+        { campaignId, occurrence },
+        { id: `plan-${campaignId}-${occurrence}` },
+      );
+    for (const run of await this.runs.unfinished()) await this.finish(run);
+  }
+
+  /** scheduled → running, with the gate open and the first occurrence begun. */
+  private async start(id: string): Promise<void> {
+    const now = this.clock.now();
+    const started = await this.database.transaction(async (sql) => {
+      const from = await this.campaigns.lock(sql, id, 'running');
+      if (from !== 'scheduled') return false;
+      const { versionId } = (await this.campaigns.get(id))!;
+      const { mailingId } = (await this.runs.version(versionId!))!;
+      await this.runs.begin(sql, {
+        campaignId: id,
+        occurrence: 0,
+        versionId: versionId!,
+        mailingId,
+        instant: now,
+      });
+      await this.mailings.setOpen(mailingId, true, sql);
+      const move = { from, to: 'running' as const, userId: null, reason: null, at: now };
+      await this.campaigns.move(sql, id, move, { startedAt: now });
+      return true;
+    });
+    if (started) this.log.info('campaign.started', { campaignId: id });
+  }
+
+  /** Plans chunk by chunk; each commits its rows together with how far it came. */
+  async plan(campaignId: string, occurrence: number, signal: AbortSignal): Promise<void> {
+    const first = await this.runs.run(campaignId, occurrence);
+    if (!first || first.plannedAt) return;
+    const { rule } = (await this.runs.version(first.versionId))!;
+    const mailing = (await this.mailings.get(first.mailingId))!;
+    const audience = await this.segments.compileRule(rule, first.instant);
+    let run: CampaignRun = first;
+    while (!signal.aborted) {
+      const through = least(BigInt(run.plannedThrough) + chunk, BigInt(run.lastContact)).toString();
+      const moved = await this.database.transaction(async (sql) => {
+        // First the claim on the chunk: whoever loses the race has written nothing.
+        if (!(await this.runs.advance(sql, run, through))) return false;
+        const range = { after: run.plannedThrough, through };
+        await this.planning.plan(sql, mailing, occurrence, audience, range);
+        return true;
+      });
+      if (!moved) return;
+      await this.waker.wake(mailing.id);
+      if (through === run.lastContact) break;
+      run = { ...run, plannedThrough: through };
+    }
+  }
+
+  /** running → done when no row is open; a cancelled one is closed. */
+  private async finish(run: CampaignRun & { state: 'running' | 'cancelled' }): Promise<void> {
+    const { campaignId, mailingId, state } = run;
+    if (state === 'cancelled') await this.recovery.cancel(mailingId);
+    if (await this.ledger.hasOpen(mailingId)) return;
+    const now = this.clock.now();
+    if (state === 'cancelled') return this.campaigns.close(campaignId, now);
+    await this.database.transaction(async (sql) => {
+      const from = await this.campaigns.lock(sql, campaignId, 'done');
+      if (!from) return;
+      await this.mailings.setOpen(mailingId, false, sql);
+      const move = { from, to: 'done' as const, userId: null, reason: null, at: now };
+      await this.campaigns.move(sql, campaignId, move, { finishedAt: now });
+      this.log.info('campaign.done', { campaignId });
+    });
+  }
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContactsModule } from '#libs/contacts';
+import { DeliveryWorkModule, MessagingModule } from '#libs/messaging';
+import { SegmentsModule } from '#libs/segments';
+import { AudienceService } from './audience.service.js';
+import { Campaign } from './campaign.entity.js';
+import { CampaignRepository } from './campaign.repository.js';
+import { CampaignService } from './campaign.service.js';
+import { LifecycleService } from './lifecycle.service.js';
+import { CampaignWork } from './campaign.work.js';
+import { PreflightService } from './preflight.service.js';
+import { ProgressService } from './progress.service.js';
+import { RunRepository } from './run.repository.js';
+
+/** Campaigns as people work with them. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Campaign]), ContactsModule, MessagingModule, SegmentsModule],
+  providers: [
+    CampaignRepository,
+    RunRepository,
+    CampaignService,
+    AudienceService,
+    PreflightService,
+    LifecycleService,
+    ProgressService,
+  ],
+  exports: [
+    CampaignRepository,
+    RunRepository,
+    CampaignService,
+    AudienceService,
+    PreflightService,
+    LifecycleService,
+    ProgressService,
+    MessagingModule,
+    SegmentsModule,
+  ],
+})
+export class CampaignsModule {}
+
+/** What campaigns do by themselves, in a worker. */
+@Module({
+  imports: [CampaignsModule, DeliveryWorkModule],
+  providers: [CampaignWork],
+  exports: [CampaignWork],
+})
+export class CampaignsWorkModule {}

@@ -1,0 +1,12 @@
+export * from './audience.service.js';
+export * from './campaign-definition.js';
+export * from './campaign-state.js';
+export { Campaign } from './campaign.entity.js';
+export type { CampaignMove } from './campaign.repository.js';
+export * from './campaign.service.js';
+export * from './campaigns.module.js';
+export * from './lifecycle.service.js';
+export { CampaignWork, campaignJobs } from './campaign.work.js';
+export type { Finding, Severity } from './preflight.js';
+export * from './preflight.service.js';
+export * from './progress.service.js';

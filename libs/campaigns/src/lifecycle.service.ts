@@ -1,0 +1,160 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#libs/kernel';
+import { MailingRepository, SenderService, TemplateService } from '#libs/messaging';
+import { CLOCK, Database, type Sql } from '#libs/platform';
+import { SegmentService } from '#libs/segments';
+import type { CampaignState } from './campaign-state.js';
+import type { Campaign } from './campaign.entity.js';
+import { campaignErrors } from './campaign.errors.js';
+import { CampaignRepository, type CampaignChanges } from './campaign.repository.js';
+import { CampaignService } from './campaign.service.js';
+import { PreflightService } from './preflight.service.js';
+import { RunRepository } from './run.repository.js';
+
+/** Who asks, and what they say to it. */
+export interface Actor {
+  userId: string | null;
+  /** May approve what they wrote themselves. */
+  mayApproveOwn: boolean;
+}
+
+/** An instant that is said to be now may lie this much back: clocks differ, requests travel. */
+const leewayMs = 60_000;
+
+/** Moves campaigns from draft to done, one legal move at a time. */
+@Injectable()
+export class LifecycleService {
+  constructor(
+    private readonly database: Database,
+    private readonly campaigns: CampaignRepository,
+    private readonly service: CampaignService,
+    private readonly preflight: PreflightService,
+    private readonly runs: RunRepository,
+    private readonly mailings: MailingRepository,
+    private readonly segments: SegmentService,
+    private readonly templates: TemplateService,
+    private readonly senders: SenderService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** draft → review. @throws DomainError `campaign.preflight_failed` while anything is wrong. */
+  async submit(id: string, actor: Actor): Promise<Campaign> {
+    await this.mustBeReady(await this.service.get(id));
+    return this.move(id, 'review', actor);
+  }
+
+  /** review or approved → draft, to be changed. */
+  reopen(id: string, actor: Actor, reason: string | null): Promise<Campaign> {
+    return this.move(id, 'draft', actor, reason);
+  }
+
+  /**
+   * review → approved: freezes rule, template, sender and all the rest in a version.
+   * @throws DomainError `campaign.own_approval`, `campaign.preflight_failed`.
+   */
+  async approve(id: string, actor: Actor): Promise<Campaign> {
+    const campaign = await this.service.get(id);
+    if (campaign.createdBy === actor.userId && !actor.mayApproveOwn)
+      throw campaignErrors.ownApproval();
+    await this.mustBeReady(campaign);
+    const { definition } = campaign;
+    const rule = await this.segments.frozenRule(definition.segmentId!);
+    const { latest } = await this.templates.get(definition.templateId!);
+    const sender = (await this.senders.find(definition.senderId!))!;
+    return this.moveWith(id, 'approved', actor, null, async (sql) => {
+      const mailingId = await this.mailings.create(
+        {
+          campaignId: id,
+          campaignName: campaign.name,
+          channel: campaign.channel,
+          purpose: definition.purpose,
+          templateVersionId: latest.id,
+          sender: { name: sender.name, address: sender.address, replyTo: sender.replyTo },
+          holdoutShare: definition.holdoutShare,
+          uncertainPolicy: definition.uncertainPolicy,
+        },
+        sql,
+      );
+      const versionId = await this.runs.addVersion(sql, {
+        campaignId: id,
+        definition,
+        rule,
+        mailingId,
+        approvedBy: actor.userId,
+        approvedAt: this.clock.now(),
+      });
+      return { versionId };
+    });
+  }
+
+  /**
+   * approved → scheduled.
+   * @param at the instant of the start; null for now.
+   * @throws DomainError `campaign.schedule_in_past`.
+   */
+  async schedule(id: string, actor: Actor, at: Date | null): Promise<Campaign> {
+    const now = this.clock.now();
+    if (at && at.getTime() < now.getTime() - leewayMs) throw campaignErrors.scheduleInPast();
+    return this.moveWith(id, 'scheduled', actor, null, async () => ({ startsAt: at ?? now }));
+  }
+
+  /** scheduled → approved. */
+  unschedule(id: string, actor: Actor): Promise<Campaign> {
+    return this.moveWith(id, 'approved', actor, null, async () => ({ startsAt: null }));
+  }
+
+  /** running → paused. Once this is answered, no further message gets an intent. */
+  pause(id: string, actor: Actor, reason: string | null): Promise<Campaign> {
+    return this.moveWith(id, 'paused', actor, reason, (sql) => this.gate(sql, id, false));
+  }
+
+  /** paused → running. */
+  resume(id: string, actor: Actor): Promise<Campaign> {
+    return this.moveWith(id, 'running', actor, null, (sql) => this.gate(sql, id, true));
+  }
+
+  /** → cancelled. What has gone has gone; nothing more gets an intent. */
+  async cancel(id: string, actor: Actor, reason: string | null): Promise<Campaign> {
+    const { startedAt } = await this.service.get(id);
+    return this.moveWith(id, 'cancelled', actor, reason, async (sql) => {
+      await this.gate(sql, id, false);
+      // With a run there are rows to close first: the sweep does, and then writes finishedAt.
+      return startedAt ? {} : { finishedAt: this.clock.now() };
+    });
+  }
+
+  private async mustBeReady(campaign: Campaign): Promise<void> {
+    const errors = (await this.preflight.check(campaign)).filter((f) => f.severity === 'error');
+    if (errors.length > 0) throw campaignErrors.preflightFailed(errors);
+  }
+
+  private async gate(sql: Sql, id: string, open: boolean): Promise<CampaignChanges> {
+    const { versionId } = await this.service.get(id);
+    const version = versionId && (await this.runs.version(versionId));
+    if (version) await this.mailings.setOpen(version.mailingId, open, sql);
+    return {};
+  }
+
+  private move(id: string, to: CampaignState, actor: Actor, reason: string | null = null) {
+    return this.moveWith(id, to, actor, reason, async () => ({}));
+  }
+
+  /** Locks the campaign, does what belongs to the move, and writes the move, all or nothing. */
+  private async moveWith(
+    id: string,
+    to: CampaignState,
+    actor: Actor,
+    reason: string | null,
+    also: (sql: Sql) => Promise<CampaignChanges>,
+  ): Promise<Campaign> {
+    const { state } = await this.service.get(id);
+    await this.database.transaction(async (sql) => {
+      const from = await this.campaigns.lock(sql, id, to);
+      if (!from) throw campaignErrors.illegalMove(state, to);
+      const changes = await also(sql);
+      const move = { from, to, userId: actor.userId, reason, at: this.clock.now() };
+      await this.campaigns.move(sql, id, move, changes);
+    });
+    return this.service.get(id);
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { LedgerRepository, openStates, type DeliveryState } from '#libs/messaging';
+import type { CampaignState } from './campaign-state.js';
+import { CampaignService } from './campaign.service.js';
+import { RunRepository } from './run.repository.js';
+
+/** How far a campaign has come, counted from the ledger alone. */
+export interface Progress {
+  state: CampaignState;
+  /** Share of the contact ids whose decision is written, 0 to 1. */
+  planned: number;
+  counts: Partial<Record<DeliveryState, number>>;
+  total: number;
+  open: number;
+  /** Messages a second over the last ten seconds. */
+  perSecond: number;
+  /** Seconds until nothing is open, at the present rate; null when it stands still. */
+  etaSeconds: number | null;
+}
+
+const windowSeconds = 10;
+
+@Injectable()
+export class ProgressService {
+  constructor(
+    private readonly campaigns: CampaignService,
+    private readonly runs: RunRepository,
+    private readonly ledger: LedgerRepository,
+  ) {}
+
+  async of(campaignId: string): Promise<Progress> {
+    const { state } = await this.campaigns.get(campaignId);
+    const run = await this.runs.run(campaignId, 0);
+    const counts = await this.ledger.countByState(campaignId);
+    const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
+    const open = openStates.reduce((sum, each) => sum + (counts[each] ?? 0), 0);
+    const perSecond = (await this.ledger.acceptedSince(campaignId, windowSeconds)) / windowSeconds;
+    return {
+      state,
+      planned: plannedShare(run),
+      counts,
+      total,
+      open,
+      perSecond,
+      etaSeconds: perSecond > 0 && open > 0 ? Math.ceil(open / perSecond) : null,
+    };
+  }
+}
+
+function plannedShare(
+  run: { plannedThrough: string; lastContact: string; plannedAt: Date | null } | null,
+): number {
+  if (!run) return 0;
+  return run.plannedAt ? 1 : Number(run.plannedThrough) / Math.max(1, Number(run.lastContact));
+}

@@ -1,0 +1,51 @@
+export type ChannelName = 'email' | 'sms';
+
+/** A mail that is ready to be put into MIME. Texts are UTF-8; header values hold no line breaks. */
+export interface EmailMessage {
+  channel: 'email';
+  /** Without angle brackets; the same at every attempt. */
+  messageId: string;
+  /** SMTP's MAIL FROM, of its own for each delivery (VERP), so that a bounce tells which one it was. */
+  envelopeFrom: string;
+  to: string;
+  from: { name: string; address: string };
+  replyTo: string | null;
+  subject: string;
+  html: string;
+  text: string;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** A text message. */
+export interface SmsMessage {
+  channel: 'sms';
+  /** The gateway's idempotency key; the same at every attempt. */
+  messageId: string;
+  /** E.164. */
+  to: string;
+  /** Registered sender name or number. */
+  from: string;
+  text: string;
+  campaignId: string;
+}
+
+export type Message = EmailMessage | SmsMessage;
+
+/** What became of one attempt. */
+export type SendOutcome =
+  /** The next hop took responsibility (SMTP 250, RFC 5321 section 4.2.5). */
+  | { state: 'accepted'; code: number | null; providerId: string | null }
+  /** A passing refusal of this message (4xx). */
+  | { state: 'deferred'; code: number | null; status: string | null }
+  /** A final refusal of this message (5xx). */
+  | { state: 'failed'; code: number | null; status: string | null }
+  /** The connection broke after the whole message was handed over: it may have arrived. */
+  | { state: 'uncertain' }
+  /** Nothing can be sent this way now: no connection, or the server refuses everyone. */
+  | { state: 'unavailable'; why: string };
+
+/** One way to reach people. Never throws for what a server does: that is an outcome. */
+export interface Channel<M extends Message> {
+  send(message: M): Promise<SendOutcome>;
+  close(): Promise<void>;
+}

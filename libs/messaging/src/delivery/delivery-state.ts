@@ -1,0 +1,47 @@
+import type { Transitions } from '#libs/kernel';
+
+/** Where one delivery stands in the ledger. */
+export type DeliveryState =
+  | 'planned'
+  | 'claimed'
+  | 'sending'
+  | 'accepted'
+  | 'deferred'
+  | 'failed'
+  | 'suppressed'
+  | 'skipped'
+  | 'uncertain'
+  | 'held';
+
+/** Every legal move of a delivery; nothing else changes its state. */
+export const deliveryTransitions: Transitions<DeliveryState> = {
+  planned: ['claimed', 'skipped'],
+  claimed: ['sending', 'planned', 'failed', 'suppressed'],
+  sending: ['accepted', 'deferred', 'failed', 'uncertain'],
+  // A deferred delivery that once was uncertain is held, not skipped, when its campaign is cancelled.
+  deferred: ['claimed', 'skipped', 'held'],
+  // The process came to an end between intent and outcome: it may or may not have arrived.
+  uncertain: ['accepted', 'deferred', 'failed', 'held'],
+  held: ['accepted', 'deferred'],
+  accepted: [],
+  failed: [],
+  suppressed: [],
+  skipped: [],
+};
+
+/** States from which a delivery still moves by itself: a mailing is done when none is left. */
+export const openStates = ['planned', 'claimed', 'sending', 'deferred', 'uncertain'] as const;
+
+/** Why a delivery is not sent, or failed. Stable: reports group by it. */
+export type DeliveryReason =
+  | 'no_address'
+  | 'no_consent'
+  | 'withdrawn'
+  | 'suppressed'
+  | 'held_out'
+  | 'duplicate_address'
+  | 'cancelled'
+  | 'erased'
+  | 'unrenderable'
+  | 'rejected'
+  | 'expired';

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Log, Metrics } from '#libs/platform';
+import { FlushRepository, type Flush, type Outcome, type Refusal } from './flush.repository.js';
+import type { ClaimedDelivery } from './ledger.repository.js';
+
+interface PendingIntent {
+  delivery: ClaimedDelivery;
+  resolve: (confirmed: boolean) => void;
+}
+
+const longestPauseMs = 5000;
+
+/**
+ * The one place of a process that writes the ledger while messages are sent. Whatever has gathered
+ * while the last commit was under way goes into the next one: the busier, the larger the groups.
+ *
+ * A lane hands in the outcome of a message together with the intent of its next one, so that at every
+ * instant at most one message a lane has a durable intent and no durable outcome. That bounds what a
+ * kill can leave uncertain.
+ */
+@Injectable()
+export class Flusher {
+  private outcomes: Outcome[] = [];
+  private refusals: Refusal[] = [];
+  private intents: PendingIntent[] = [];
+  private running: Promise<void> | null = null;
+  private readonly latency;
+
+  constructor(
+    private readonly repository: FlushRepository,
+    private readonly log: Log,
+    metrics: Metrics,
+  ) {
+    this.latency = metrics.histogram(
+      'saphan_flush_seconds',
+      'Time of one commit of intents and outcomes',
+      [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3],
+    );
+  }
+
+  /** Resolves once the intent is durable: false when the delivery must not be sent (any more). */
+  intend(delivery: ClaimedDelivery): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.intents.push({ delivery, resolve });
+      this.wake();
+    });
+  }
+
+  /** Takes note of an attempt's end; it is written with the next commit. */
+  settle(outcome: Outcome): void {
+    this.outcomes.push(outcome);
+    this.wake();
+  }
+
+  /** Takes note of a delivery that cannot be made into a message. */
+  refuse(refusal: Refusal): void {
+    this.refusals.push(refusal);
+    this.wake();
+  }
+
+  /** Resolves when everything that was handed in is durable. */
+  async drained(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  private wake(): void {
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+      if (this.hasWork()) this.wake();
+    });
+  }
+
+  private hasWork(): boolean {
+    return this.outcomes.length + this.refusals.length + this.intents.length > 0;
+  }
+
+  private async run(): Promise<void> {
+    // Lets every lane that is ready in this turn of the event loop join the group.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.hasWork()) {
+      const { outcomes, refusals, intents } = this;
+      this.outcomes = [];
+      this.refusals = [];
+      this.intents = [];
+      const work = { outcomes, refusals, intents: intents.map(({ delivery }) => delivery) };
+      const confirmed = await this.commit(work);
+      for (const { delivery, resolve } of intents) resolve(confirmed.has(delivery.id));
+    }
+  }
+
+  /** Tries until the database takes it: nothing that was sent may be forgotten while we live. */
+  private async commit(work: Flush): Promise<Set<string>> {
+    for (let attempt = 1; ; attempt++) {
+      const stop = this.latency.startTimer();
+      try {
+        return await this.repository.flush(work);
+      } catch (error) {
+        this.log.error('ledger.flush_failed', { attempt, rows: work.outcomes.length, error });
+        await sleep(Math.min(longestPauseMs, 50 * 2 ** attempt));
+      } finally {
+        stop();
+      }
+    }
+  }
+}

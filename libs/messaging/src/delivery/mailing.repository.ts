@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql } from '#libs/platform';
+import type { Mailing } from './mailing.js';
+
+/** Mailings, and the gate that each of them has. */
+@Injectable()
+export class MailingRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Creates a mailing with its gate closed. Returns its id. */
+  async create(mailing: Omit<Mailing, 'id' | 'salt'>, sql: Sql = this.database): Promise<string> {
+    const { insertId } = await sql.execute(
+      `INSERT INTO mailing (campaign_id, campaign_name, channel, purpose, template_version_id,
+         sender, holdout_share, salt, uncertain_policy, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))`,
+      [
+        mailing.campaignId,
+        mailing.campaignName,
+        mailing.channel,
+        mailing.purpose,
+        mailing.templateVersionId,
+        JSON.stringify(mailing.sender),
+        mailing.holdoutShare,
+        randomBytes(16).toString('hex'),
+        mailing.uncertainPolicy,
+      ],
+    );
+    return insertId;
+  }
+
+  async get(id: string): Promise<Mailing | null> {
+    const [mailing] = await this.database.query<Mailing>(
+      `SELECT id, campaign_id AS campaignId, campaign_name AS campaignName, channel, purpose,
+         template_version_id AS templateVersionId, sender, holdout_share AS holdoutShare, salt,
+         uncertain_policy AS uncertainPolicy
+       FROM mailing WHERE id = ?`,
+      [id],
+    );
+    return mailing ?? null;
+  }
+
+  /**
+   * Opens or closes the gate. A flush of intents holds a share lock on this row, so once a closing has
+   * been answered no intent is written any more.
+   */
+  async setOpen(id: string, open: boolean, sql: Sql = this.database): Promise<void> {
+    await sql.execute('UPDATE mailing SET open = ? WHERE id = ?', [open, id]);
+  }
+
+  /** Open mailings that have deliveries due. */
+  async withWork(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT m.id FROM mailing m WHERE m.open = 1 AND (
+         EXISTS (SELECT 1 FROM delivery d
+                 WHERE d.mailing_id = m.id AND d.state = 'planned' AND d.due_at <= NOW(3))
+         OR EXISTS (SELECT 1 FROM delivery d
+                 WHERE d.mailing_id = m.id AND d.state = 'deferred' AND d.due_at <= NOW(3)))`,
+    );
+    return rows.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,11 @@
+/** After this a message that was refused for the time being is given up: three days, in seconds. */
+export const giveUpAfterSeconds = 3 * 24 * 3600;
+
+/**
+ * Seconds until the next attempt: doubling from `base` to four hours, as RFC 5321 section 4.5.4.1
+ * asks for (30 minutes at least once the first tries have failed).
+ * @param attempts made so far, at least 1.
+ */
+export function retryDelaySeconds(attempts: number, base: number): number {
+  return Math.min(4 * 3600, base * 2 ** Math.min(attempts - 1, 20));
+}

@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContactsModule } from '#libs/contacts';
+import { Channels } from './channels/channels.js';
+import { Composer } from './delivery/composer.js';
+import { DeliveryWaker, DeliveryWork } from './delivery/delivery.jobs.js';
+import { Dispatcher } from './delivery/dispatcher.js';
+import { FlushRepository } from './delivery/flush.repository.js';
+import { Flusher } from './delivery/flusher.js';
+import { LedgerRepository } from './delivery/ledger.repository.js';
+import { MailingRepository } from './delivery/mailing.repository.js';
+import { PlanningRepository } from './delivery/planning.repository.js';
+import { RecoveryRepository } from './delivery/recovery.repository.js';
+import { OrganisationRepository } from './senders/organisation.repository.js';
+import { Sender } from './senders/sender.entity.js';
+import { SenderRepository } from './senders/sender.repository.js';
+import { SenderService } from './senders/sender.service.js';
+import { PreviewService } from './store/preview.service.js';
+import { Template, TemplateVersion } from './store/template.entity.js';
+import { TemplateRepository } from './store/template.repository.js';
+import { TemplateService } from './store/template.service.js';
+import { TrackingTokens } from './tracking/tokens.js';
+
+const ledger = [LedgerRepository, MailingRepository, PlanningRepository, RecoveryRepository];
+const services = [SenderService, TemplateService, PreviewService, TrackingTokens, DeliveryWaker];
+
+/** Templates, senders and the ledger, as every process needs them. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Sender, Template, TemplateVersion]), ContactsModule],
+  providers: [...ledger, ...services, SenderRepository, OrganisationRepository, TemplateRepository],
+  exports: [...ledger, ...services, OrganisationRepository],
+})
+export class MessagingModule {}
+
+/** Sending itself, in a worker. */
+@Module({
+  imports: [MessagingModule, ContactsModule],
+  providers: [FlushRepository, Flusher, Composer, Channels, Dispatcher, DeliveryWork],
+  exports: [DeliveryWork, Flusher],
+})
+export class DeliveryWorkModule {}

@@ -1,0 +1,45 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '#libs/kernel';
+import { ProfileReader } from '#libs/contacts';
+import { ENV, type Env } from '#libs/platform';
+import { OrganisationRepository } from '../senders/organisation.repository.js';
+import type { RenderedMessage } from '../templates/index.js';
+import { renderData } from './render-data.js';
+import { TemplateService } from './template.service.js';
+
+/** Shows a message as somebody would get it: links lead straight on, nothing is tracked. */
+@Injectable()
+export class PreviewService {
+  constructor(
+    private readonly templates: TemplateService,
+    private readonly organisations: OrganisationRepository,
+    private readonly profiles: ProfileReader,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  /**
+   * @param contactId whose data is shown; null for the template's sample data.
+   * @param language wanted; null for the contact's own.
+   * @throws DomainError `template.not_found`, `contact.not_found`.
+   */
+  async preview(
+    templateId: string,
+    contactId: string | null,
+    language: string | null,
+  ): Promise<RenderedMessage> {
+    const { latest } = await this.templates.get(templateId);
+    const template = await this.templates.ready(latest.id);
+    if (!contactId) {
+      const { sampleData, fallbackLanguage } = latest.bundle.content;
+      const { timeZone } = this.env;
+      return template.render(language ?? fallbackLanguage, sampleData, { timeZone });
+    }
+    const profile = (await this.profiles.load([contactId])).get(contactId);
+    if (!profile)
+      throw new DomainError('contact.not_found', 'not_found', 'There is no such contact.');
+    const organisation = await this.organisations.get();
+    const data = renderData(profile, organisation, '', '#unsubscribe');
+    const timeZone = profile.timeZone ?? this.env.timeZone;
+    return template.render(language ?? profile.language, data, { timeZone });
+  }
+}

@@ -1,0 +1,19 @@
+import type { ContactProfile } from '#libs/contacts';
+import type { OrganisationProfile } from '../senders/organisation.repository.js';
+import type { RenderData } from '../templates/index.js';
+
+/** What templates see of one contact: the shape of `baseSchema` with the declared attributes. */
+export function renderData(
+  profile: ContactProfile,
+  organisation: OrganisationProfile | null,
+  campaignName: string,
+  unsubscribeUrl: string,
+): RenderData {
+  const { id: _id, tags: _tags, ...contact } = profile;
+  return {
+    contact,
+    organisation: organisation ?? {},
+    campaign: { name: campaignName },
+    unsubscribeUrl,
+  };
+}

@@ -1,0 +1,110 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ENV, type Env, Signer } from '#libs/platform';
+
+const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** RFC 4648 base32 in lower case without padding: mail servers may change the case of a local part. */
+function toBase32(bytes: Buffer): string {
+  let bits = '';
+  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
+  return (bits.match(/.{1,5}/g) ?? []).map((b) => base32[parseInt(b.padEnd(5, '0'), 2)]).join('');
+}
+
+function fromBase32(text: string): Buffer {
+  const bits = [...text].map((c) => base32.indexOf(c).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((b) => parseInt(b, 2)));
+}
+
+/** Eight bytes, big-endian: a delivery's id as it stands in a token. */
+function idBytes(id: string): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(id));
+  return bytes;
+}
+
+/**
+ * The signed addresses that go out with a message and lead back to its delivery. Each kind is signed
+ * under a purpose of its own: an open's token never unsubscribes anybody.
+ */
+@Injectable()
+export class TrackingTokens {
+  private readonly opens: Signer;
+  private readonly clicks: Signer;
+  private readonly unsubscribes: Signer;
+  private readonly bounces: Signer;
+  private readonly messages: Signer;
+
+  constructor(@Inject(ENV) private readonly env: Env) {
+    const secrets = { current: env.appSecret, previous: env.previousAppSecret };
+    this.opens = new Signer('open', secrets);
+    this.clicks = new Signer('click', secrets);
+    this.unsubscribes = new Signer('unsubscribe', secrets);
+    this.bounces = new Signer('bounce', secrets);
+    // A Message-ID must stay the same at every attempt, so it hangs on the secret that never changes.
+    this.messages = new Signer('message-id', { current: env.addressSecret });
+  }
+
+  openUrl(deliveryId: string): string {
+    return `${this.env.publicUrl}/t/o/${this.encode(this.opens, idBytes(deliveryId))}.gif`;
+  }
+
+  clickUrl(deliveryId: string, position: number): string {
+    const payload = Buffer.concat([
+      idBytes(deliveryId),
+      Buffer.from([position >> 8, position & 255]),
+    ]);
+    return `${this.env.publicUrl}/t/c/${this.encode(this.clicks, payload)}`;
+  }
+
+  unsubscribeUrl(deliveryId: string): string {
+    return `${this.env.publicUrl}/u/${this.encode(this.unsubscribes, idBytes(deliveryId))}`;
+  }
+
+  /** MAIL FROM of one delivery (VERP); its local part has 47 of the 64 octets RFC 5321 allows. */
+  envelopeFrom(deliveryId: string): string {
+    return `b-${toBase32(this.bounces.sign(idBytes(deliveryId)))}@${this.env.mailDomain}`;
+  }
+
+  /** Message-ID (RFC 5322 section 3.6.4) without brackets: a keyed hash, so ids cannot be counted. */
+  messageId(deliveryId: string): string {
+    const left = this.messages.fingerprint(deliveryId).subarray(0, 16).toString('hex');
+    return `${left}@${this.env.mailDomain}`;
+  }
+
+  readOpen(token: string): string | null {
+    return this.decode(this.opens, token)?.readBigUInt64BE().toString() ?? null;
+  }
+
+  readClick(token: string): { deliveryId: string; position: number } | null {
+    const payload = this.decode(this.clicks, token);
+    if (payload?.length !== 10) return null;
+    return {
+      deliveryId: payload.readBigUInt64BE().toString(),
+      position: payload.readUInt16BE(8),
+    };
+  }
+
+  readUnsubscribe(token: string): string | null {
+    return this.decode(this.unsubscribes, token)?.readBigUInt64BE().toString() ?? null;
+  }
+
+  /** The delivery that an envelope sender belongs to, or null when it is not one of ours. */
+  readEnvelopeFrom(address: string): string | null {
+    const token = /^b-([a-z2-7]{40,60})@/.exec(address.toLowerCase())?.[1];
+    if (!token) return null;
+    const payload = this.bounces.verify(fromBase32(token));
+    return payload?.length === 8 ? payload.readBigUInt64BE().toString() : null;
+  }
+
+  private encode(signer: Signer, payload: Buffer): string {
+    return signer.sign(payload).toString('base64url');
+  }
+
+  private decode(signer: Signer, token: string): Buffer | null {
+    // Node skips what is not base64url: only the canonical spelling counts.
+    const bytes = Buffer.from(token, 'base64url');
+    if (bytes.toString('base64url') !== token) return null;
+    const payload = signer.verify(bytes);
+    return payload && payload.length >= 8 ? payload : null;
+  }
+}

@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql } from '#libs/platform';
+import type { ActorVerdict } from './actor.js';
+
+export type ResponseKind = 'open' | 'click' | 'unsubscribe' | 'bounce' | 'complaint' | 'reply';
+
+/** The delivery that a response belongs to. */
+export interface RespondedDelivery {
+  id: string;
+  campaignId: string;
+  contactId: string;
+  channel: 'email' | 'sms';
+  purpose: string;
+  templateVersionId: string;
+  campaignName: string;
+  /** When it was handed over, or last tried. */
+  sentAt: Date | null;
+}
+
+export interface NewResponse extends ActorVerdict {
+  kind: ResponseKind;
+  linkPosition: number | null;
+  detail: string | null;
+  occurredAt: Date;
+}
+
+/** What came back. Rows are only ever added. */
+@Injectable()
+export class ResponseRepository {
+  constructor(private readonly database: Database) {}
+
+  async delivery(id: string): Promise<RespondedDelivery | null> {
+    const [row] = await this.database.query<RespondedDelivery>(
+      `SELECT d.id, d.campaign_id AS campaignId, d.contact_id AS contactId, d.channel, d.purpose,
+         m.template_version_id AS templateVersionId, m.campaign_name AS campaignName,
+         COALESCE(d.finished_at, d.intent_at) AS sentAt
+       FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE d.id = ?`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  async add(
+    { id, campaignId, contactId }: RespondedDelivery,
+    response: NewResponse,
+    sql: Sql = this.database,
+  ): Promise<void> {
+    await sql.execute(
+      `INSERT INTO response (delivery_id, campaign_id, contact_id, kind, actor, actor_reason,
+         link_position, detail, occurred_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        id,
+        campaignId,
+        contactId,
+        response.kind,
+        response.actor,
+        response.reason,
+        response.linkPosition,
+        response.detail,
+        response.occurredAt,
+      ],
+    );
+  }
+
+  /** Links of a delivery followed since `since`, `except` left out. */
+  async linksSince(deliveryId: string, since: Date, except: number): Promise<number> {
+    const [row] = await this.database.query<{ n: string }>(
+      `SELECT COUNT(DISTINCT link_position) AS n FROM response
+       WHERE delivery_id = ? AND kind = 'click' AND occurred_at >= ? AND link_position <> ?`,
+      [deliveryId, since, except],
+    );
+    return Number(row?.n ?? 0);
+  }
+
+  async has(deliveryId: string, kind: ResponseKind): Promise<boolean> {
+    const rows = await this.database.query(
+      'SELECT 1 FROM response WHERE delivery_id = ? AND kind = ? LIMIT 1',
+      [deliveryId, kind],
+    );
+    return rows.length > 0;
+  }
+}

@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#libs/kernel';
+import { ConsentService, ProfileReader } from '#libs/contacts';
+import { OrganisationRepository, TrackingTokens } from '#libs/messaging';
+import { CLOCK } from '#libs/platform';
+import { ResponseRepository, type RespondedDelivery } from './response.repository.js';
+
+/** What the page says to whoever came by an unsubscribe link. */
+export interface UnsubscribeView {
+  language: string;
+  organisation: string;
+  channel: 'email' | 'sms';
+  /** Already withdrawn by this link. */
+  done: boolean;
+}
+
+/** Leaving: reading shows, posting acts. */
+@Injectable()
+export class UnsubscribeService {
+  constructor(
+    private readonly responses: ResponseRepository,
+    private readonly tokens: TrackingTokens,
+    private readonly consents: ConsentService,
+    private readonly profiles: ProfileReader,
+    private readonly organisations: OrganisationRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Changes nothing: scanners and curious people follow links. Null for a token that is not ours. */
+  async view(token: string): Promise<UnsubscribeView | null> {
+    const delivery = await this.read(token);
+    return (
+      delivery && this.describe(delivery, await this.responses.has(delivery.id, 'unsubscribe'))
+    );
+  }
+
+  /**
+   * Withdraws the consent that the message was sent under. When this returns no further message gets
+   * an intent. Doing it twice is doing it once.
+   */
+  async unsubscribe(token: string, how: 'one_click' | 'page'): Promise<UnsubscribeView | null> {
+    const delivery = await this.read(token);
+    if (!delivery) return null;
+    if (!(await this.responses.has(delivery.id, 'unsubscribe'))) {
+      const at = this.clock.now();
+      await this.consents.withdraw({
+        contactId: delivery.contactId,
+        channel: delivery.channel,
+        purpose: delivery.purpose,
+        source: `unsubscribe_${how}`,
+        evidence: { deliveryId: delivery.id, campaignId: delivery.campaignId },
+        occurredAt: at,
+      });
+      await this.responses.add(delivery, {
+        kind: 'unsubscribe',
+        actor: 'person',
+        reason: how,
+        linkPosition: null,
+        detail: null,
+        occurredAt: at,
+      });
+    }
+    return this.describe(delivery, true);
+  }
+
+  private async read(token: string): Promise<RespondedDelivery | null> {
+    const id = this.tokens.readUnsubscribe(token);
+    return id ? this.responses.delivery(id) : null;
+  }
+
+  private async describe(delivery: RespondedDelivery, done: boolean): Promise<UnsubscribeView> {
+    const [organisation, profiles] = await Promise.all([
+      this.organisations.get(),
+      this.profiles.load([delivery.contactId]),
+    ]);
+    return {
+      language: profiles.get(delivery.contactId)?.language ?? 'en',
+      organisation: organisation?.name ?? '',
+      channel: delivery.channel,
+      done,
+    };
+  }
+}
