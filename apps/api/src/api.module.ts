@@ -1,10 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
 import { AccessApiModule } from './access/access-api.module.js';
+import { CompetitorsApiModule } from './competitors/competitors-api.module.js';
 import { DocsController } from './docs/docs.controller.js';
 import { Docs } from './docs/docs.js';
 import { HealthController } from './platform/health.controller.js';
 import { MetricsController } from './platform/metrics.controller.js';
+import { ReportsApiModule } from './reports/reports-api.module.js';
 
 /*
  * How a domain comes to the API:
@@ -23,7 +25,7 @@ import { MetricsController } from './platform/metrics.controller.js';
  * - @ApiTags on the controller, @ApiOperation({ summary }) and a typed @ApiOkResponse on each handler;
  *   then `npm run build && npm run generate`.
  */
-const domains = [AccessApiModule];
+const domains = [AccessApiModule, CompetitorsApiModule, ReportsApiModule];
 
 @Module({})
 export class ApiModule {

@@ -9,8 +9,5 @@ const unknown = (field: string, code: string, message: string): DomainError =>
 export const noteSegmentUnknown = (id: string): DomainError =>
   unknown('segmentId', 'competitor_note.segment_unknown', `There is no segment ${id}.`);
 
-export const noteCompetitorUnknown = (id: string): DomainError =>
-  unknown('competitorId', 'competitor_note.competitor_unknown', `There is no competitor ${id}.`);
-
 export const noteCursorUnknown = (id: string): DomainError =>
   unknown('after', 'competitor_note.cursor_unknown', `There is no note ${id} to go on after.`);

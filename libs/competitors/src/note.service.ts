@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { CLOCK } from '#libs/platform';
-import { competitorArchived } from './competitor.errors.js';
+import { competitorArchived, competitorNotFound } from './competitor.errors.js';
 import { CompetitorRepository } from './competitor.repository.js';
 import { Faults } from './faults.js';
 import { checkNote, type NoteInput } from './note.check.js';
 import type { CompetitorNote } from './note.entity.js';
 import {
-  noteCompetitorUnknown,
   noteCursorUnknown,
   noteNotFound,
   noteSegmentUnknown,
@@ -57,8 +56,8 @@ export class NoteService {
 
   /**
    * @param createdBy id of the user, or null for a program
-   * @throws DomainError competitor_note.invalid, competitor_note.competitor_unknown,
-   * competitor_note.segment_unknown, competitor.archived
+   * @throws DomainError competitor_note.invalid, competitor.not_found, competitor.archived,
+   * competitor_note.segment_unknown
    */
   async create(
     competitorId: string,
@@ -67,7 +66,7 @@ export class NoteService {
   ): Promise<CompetitorNote> {
     const checked = checkNote(input);
     const competitor = await this.competitors.find(competitorId);
-    if (competitor === null) throw noteCompetitorUnknown(competitorId);
+    if (competitor === null) throw competitorNotFound(competitorId);
     if (competitor.archivedAt !== null) throw competitorArchived(competitorId);
     await this.checkSegment(checked.segmentId);
     const now = this.clock.now();
