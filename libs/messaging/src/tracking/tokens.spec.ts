@@ -1,0 +1,53 @@
+import type { Env } from '#libs/platform';
+import { TrackingTokens } from './tokens.js';
+
+const env = {
+  appSecret: 'a'.repeat(32),
+  previousAppSecret: null,
+  addressSecret: 'b'.repeat(32),
+  publicUrl: 'https://m.example.test',
+  mailDomain: 'mail.example.test',
+} as Env;
+
+const tokens = new TrackingTokens(env);
+const id = '18446744073709551615';
+const last = (url: string) => url.split('/').at(-1)!;
+
+describe('TrackingTokens', () => {
+  it('leads back to the delivery', () => {
+    expect(tokens.readOpen(last(tokens.openUrl(id)).replace('.gif', ''))).toBe(id);
+    expect(tokens.readClick(last(tokens.clickUrl('7', 300)))).toEqual({
+      deliveryId: '7',
+      position: 300,
+    });
+    expect(tokens.readUnsubscribe(last(tokens.unsubscribeUrl(id)))).toBe(id);
+    expect(tokens.readEnvelopeFrom(tokens.envelopeFrom(id))).toBe(id);
+  });
+
+  it('reads an envelope sender whose case a mail server has changed', () => {
+    expect(tokens.readEnvelopeFrom(tokens.envelopeFrom('42').toUpperCase())).toBe('42');
+  });
+
+  it('keeps the local part within 64 octets (RFC 5321 section 4.5.3.1.1)', () => {
+    expect(tokens.envelopeFrom(id).split('@')[0]!.length).toBeLessThanOrEqual(64);
+  });
+
+  it('takes no token for another purpose, nor one with a changed character', () => {
+    const open = last(tokens.openUrl(id)).replace('.gif', '');
+    expect(tokens.readUnsubscribe(open)).toBeNull();
+    expect(tokens.readClick(open)).toBeNull();
+    const click = last(tokens.clickUrl('7', 1));
+    for (let i = 0; i < click.length; i++) {
+      const other = click[i] === 'A' ? 'B' : 'A';
+      expect(tokens.readClick(click.slice(0, i) + other + click.slice(i + 1))).toBeNull();
+    }
+    expect(tokens.readClick(`${click}=`)).toBeNull();
+    expect(tokens.readClick('')).toBeNull();
+  });
+
+  it('gives one delivery one Message-ID, also after the app secret was changed', () => {
+    const later = new TrackingTokens({ ...env, appSecret: 'c'.repeat(32) });
+    expect(later.messageId('7')).toBe(tokens.messageId('7'));
+    expect(tokens.messageId('8')).not.toBe(tokens.messageId('7'));
+  });
+});
