@@ -43,6 +43,8 @@ export interface TestApi {
   anonymous: Client;
   /** Calls as somebody of this role, logged in, from a page of ours. One user a role. */
   as(role: Role): Promise<Client>;
+  /** Calls as this user, with a session of their own. */
+  logIn(userId: string): Promise<Client>;
   /** Makes somebody with `testPassword`. */
   createUser(role: Role, email?: string): Promise<{ id: string; email: string }>;
   /** Listens on a free loopback port, for what needs a real connection. @returns its address */
@@ -86,19 +88,20 @@ export async function startApi(
     app.get(UserService).create({ email, name: role, role, password: testPassword });
   const people = new Map<Role, Promise<string>>();
   const anonymous = new Client(server);
+  const logIn: TestApi['logIn'] = async (userId) => {
+    const token = await app.get(SessionService).open(userId);
+    return anonymous.with({ cookie: `${sessionCookieName(env)}=${token}`, origin: env.publicUrl });
+  };
   return {
     app,
     env,
     anonymous,
     createUser,
+    logIn,
     async as(role) {
       const person = people.get(role) ?? createUser(role).then(({ id }) => id);
       people.set(role, person);
-      const token = await app.get(SessionService).open(await person);
-      return anonymous.with({
-        cookie: `${sessionCookieName(env)}=${token}`,
-        origin: env.publicUrl,
-      });
+      return logIn(await person);
     },
     async listen() {
       return app.listen(0, '127.0.0.1').then(() => app.getUrl());
