@@ -1,4 +1,4 @@
-import { err, ok } from '#libs/kernel';
+import { DomainError, err, ok } from '#libs/kernel';
 import type { ErrorPlace, Result } from '#libs/kernel';
 import { CompiledMessage } from './compiled.js';
 import type { CompiledTemplate, CompiledVariant } from './compiled.js';
@@ -43,5 +43,19 @@ export async function compileTemplate(
     if (variant) variants.set(language, variant);
   }
   if (problems.count > 0) return err(problems.list());
-  return ok(new CompiledMessage(content, variants, links, used));
+  const template = new CompiledMessage(content, variants, links, used);
+  tryOut(template, problems);
+  return problems.count > 0 ? err(problems.list()) : ok(template);
+}
+
+/** Handlebars compiles at the first rendering: let that be now, with the sample data. */
+function tryOut(template: CompiledMessage, problems: Problems): void {
+  for (const language of template.languages) {
+    try {
+      template.facts(language);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      problems.at('sampleData', 'too_large', error.message);
+    }
+  }
 }

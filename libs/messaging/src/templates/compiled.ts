@@ -25,6 +25,7 @@ export interface RenderedSms {
   readonly channel: 'sms';
   readonly language: string;
   readonly text: string;
+  /** Counted when first asked for: that takes longer than rendering. */
   readonly segments: SmsSegments;
 }
 
@@ -119,7 +120,15 @@ export class CompiledMessage implements CompiledTemplate {
     };
     if (variant.channel === 'sms') {
       const text = variant.body(picked, env);
-      return { channel: 'sms', language: chosen, text, segments: countSegments(text) };
+      let segments: SmsSegments | undefined;
+      return {
+        channel: 'sms',
+        language: chosen,
+        text,
+        get segments() {
+          return (segments ??= countSegments(text));
+        },
+      };
     }
     const subject = variant.subject(picked, env);
     env.preheader = variant.preheader(picked, env);

@@ -30,8 +30,8 @@ export interface HelperDefinition {
   readonly takes: readonly [number, number];
   /** Names of its optional settings: `style` in `{{date x style="long"}}`. */
   readonly settings?: readonly string[];
-  /** Looks at its values alone: the answer is worked out beforehand where all are known. */
-  readonly constant?: true;
+  /** Whether the answer for these values is the same in every message of a language. */
+  readonly constant?: (values: readonly unknown[]) => boolean;
   /** Returns a plain value; it is escaped for the place where it stands. */
   call(values: readonly unknown[], settings: Settings, env: RenderEnv): unknown;
 }

@@ -77,7 +77,7 @@ export function printTemplate(text: string, tokens: readonly Token[]): string {
 
 /** Braces and backslashes that Handlebars would read as its own are written by a helper. */
 export function printStatic(text: string): string {
-  return text.replace(/\\+(?=\{|$)|\{(?=\{|$)/g, (run) =>
+  return text.replace(/^\}+|\\+(?=\{|$)|\{(?=\{|$)/g, (run) =>
     Array.from(run, (char) => `{{_char ${char.charCodeAt(0)}}}`).join(''),
   );
 }

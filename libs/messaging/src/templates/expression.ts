@@ -1,7 +1,7 @@
-import { truthOf } from './environment.js';
+import { textOf } from './environment.js';
 import type { RenderEnv } from './environment.js';
 import { helpers } from './helpers/index.js';
-import { chooseLanguage } from './language.js';
+import { chooseLanguage, localeOf } from './language.js';
 import type { Position, Problems } from './problems.js';
 import type { UsedVariables } from './data.js';
 import { follow, nearest } from './schema.js';
@@ -206,16 +206,13 @@ export function resolveCall(
   }));
   const all = [...values, ...settings.map((setting) => setting.value)];
   if (!all.every((one) => one !== undefined)) return undefined;
-  if (helper.constant && all.every((one) => one.literal)) {
-    return literal(
-      truthOf(
-        helper.call(
-          all.map((one) => one.literal?.value),
-          {},
-          noEnv,
-        ),
-      ),
-    );
+  if (all.every((one) => one.literal)) {
+    const known = values.map((value) => value?.literal?.value);
+    if (helper.constant?.(known)) {
+      const named = settings.map(({ key, value }) => [key, value?.literal?.value] as const);
+      const answer = helper.call(known, Object.fromEntries(named), compileTime(on.language));
+      return literal(typeof answer === 'boolean' ? answer : textOf(answer));
+    }
   }
   const named = settings.map(({ key, value }) => `${key}=${value?.print ?? ''}`);
   return {
@@ -224,14 +221,10 @@ export function resolveCall(
   };
 }
 
-/** Comparisons look at their values alone. */
-const noEnv: RenderEnv = {
-  language: '',
-  locale: 'en',
-  timeZone: 'UTC',
-  preheader: '',
-  iterations: 0,
-};
+/** Of a message, constant answers know the language and nothing else. */
+function compileTime(language: string): RenderEnv {
+  return { language, locale: localeOf(language), timeZone: 'UTC', preheader: '', iterations: 0 };
+}
 
 /** `{{t th="ยกเลิก" en="Unsubscribe"}}`: one of the texts, chosen when the template is compiled. */
 function translation(call: Call, on: Resolution, at: Position): Expr | undefined {

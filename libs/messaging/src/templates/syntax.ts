@@ -29,6 +29,12 @@ export function parseSource(
     problems.at(source, 'syntax', 'The characters U+E000 and U+E001 are reserved.');
     return undefined;
   }
+  const raw = text.indexOf('{{{{');
+  if (raw >= 0) {
+    const at = { source, line: text.slice(0, raw).split('\n').length };
+    problems.add(at, 'unsafe_expression', 'Raw blocks {{{{…}}}} are not allowed.');
+    return undefined;
+  }
   const line = tooDeepAt(text);
   if (line !== undefined) {
     problems.add({ source, line }, 'too_deep', `More than ${limits.depth} levels of nesting.`);

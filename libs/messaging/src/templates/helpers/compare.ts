@@ -1,6 +1,8 @@
 import { numberOf, textOf, truthOf } from '../environment.js';
 import type { HelperDefinition } from '../environment.js';
 
+const always = () => true;
+
 /** Less than, equal or greater: as numbers where both are numbers, otherwise as text. */
 function compare(left: unknown, right: unknown): number | undefined {
   const [a, b] = [numberOf(left), numberOf(right)];
@@ -14,7 +16,7 @@ function comparison(name: string, holds: (order: number | undefined) => boolean)
   return {
     name,
     takes: [2, 2],
-    constant: true,
+    constant: always,
     call: ([left, right]) => holds(compare(left, right)),
   };
 }
@@ -31,7 +33,7 @@ export const comparisons: readonly HelperDefinition[] = [
 
 /** `{{#if (and a b)}}`, `{{#if (or a b)}}`, `{{#if (not a)}}`. */
 export const logic: readonly HelperDefinition[] = [
-  { name: 'and', takes: [2, 10], constant: true, call: (values) => values.every(truthOf) },
-  { name: 'or', takes: [2, 10], constant: true, call: (values) => values.some(truthOf) },
-  { name: 'not', takes: [1, 1], constant: true, call: ([value]) => !truthOf(value) },
+  { name: 'and', takes: [2, 10], constant: always, call: (values) => values.every(truthOf) },
+  { name: 'or', takes: [2, 10], constant: always, call: (values) => values.some(truthOf) },
+  { name: 'not', takes: [1, 1], constant: always, call: ([value]) => !truthOf(value) },
 ];

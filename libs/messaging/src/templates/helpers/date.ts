@@ -43,6 +43,7 @@ export const date: HelperDefinition = {
   name: 'date',
   takes: [1, 1],
   settings: ['style', 'time', 'zone'],
+  constant: ([value]) => typeof value === 'string' && calendarDay.test(value),
   call([value], settings, env) {
     if (!(value instanceof Date) && typeof value !== 'string') return '';
     const instant = new Date(value);

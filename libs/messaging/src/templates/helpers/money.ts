@@ -20,6 +20,7 @@ export const money: HelperDefinition = {
   name: 'money',
   takes: [1, 2],
   settings: ['display'],
+  constant: (values) => values.length === 2,
   call([value, currency], settings, env) {
     const amount = numberOf(value);
     if (amount === undefined) return '';

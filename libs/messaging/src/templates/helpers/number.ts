@@ -20,6 +20,7 @@ export const number: HelperDefinition = {
   name: 'number',
   takes: [1, 1],
   settings: ['digits', 'style'],
+  constant: () => true,
   call([value], settings, env) {
     const amount = numberOf(value);
     if (amount === undefined) return '';

@@ -13,6 +13,7 @@ export const plural: HelperDefinition = {
   name: 'plural',
   takes: [1, 1],
   settings: ['zero', 'one', 'two', 'few', 'many', 'other'],
+  constant: () => true,
   call([value], settings, env) {
     const count = numberOf(value);
     if (count === undefined) return '';
