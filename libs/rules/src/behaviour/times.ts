@@ -9,15 +9,15 @@ export interface Times {
   readonly holds: (count: number, times: number) => boolean;
   /** `who` makes SQL true of the contacts for whose events HAVING holds; those without form no group. */
   toSql(who: (having?: Sql) => Sql, times: number): Sql;
-  /** {event}, {times} and {window}. */
+  /** {event}, {times}, {window} and {where}. */
   readonly say: Words;
   /** For none at all. */
   readonly sayNone: Words;
 }
 
 const never: Words = {
-  en: 'who did not do {event}{window}',
-  th: 'ไม่ได้ทำ {event}{window}',
+  en: 'who did not do {event}{window}{where}',
+  th: 'ไม่ได้ทำ {event} เลย{window}{where}',
 };
 
 const moreThan = (who: (having?: Sql) => Sql, times: number): Sql =>
@@ -29,8 +29,8 @@ export const timesOperators: { readonly [O in TimesOperator]: Times } = {
     holds: (count, times) => count >= times,
     toSql: (who, times) => moreThan(who, times - 1),
     say: {
-      en: 'who did {event} at least {times}{window}',
-      th: 'ทำ {event} อย่างน้อย {times}{window}',
+      en: 'who did {event} at least {times}{window}{where}',
+      th: 'ทำ {event} อย่างน้อย {times}{window}{where}',
     },
     sayNone: never,
   },
@@ -39,8 +39,8 @@ export const timesOperators: { readonly [O in TimesOperator]: Times } = {
     holds: (count, times) => count <= times,
     toSql: (who, times) => not(total(moreThan(who, times))),
     say: {
-      en: 'who did {event} at most {times}{window}',
-      th: 'ทำ {event} ไม่เกิน {times}{window}',
+      en: 'who did {event} at most {times}{window}{where}',
+      th: 'ทำ {event} ไม่เกิน {times}{window}{where}',
     },
     sayNone: never,
   },
@@ -49,8 +49,8 @@ export const timesOperators: { readonly [O in TimesOperator]: Times } = {
     holds: (count, times) => count === times,
     toSql: (who, times) => (times === 0 ? not(who()) : who(sql`COUNT(*) = ${times}`)),
     say: {
-      en: 'who did {event} exactly {times}{window}',
-      th: 'ทำ {event} {times}พอดี{window}',
+      en: 'who did {event} exactly {times}{window}{where}',
+      th: 'ทำ {event} {times}พอดี{window}{where}',
     },
     sayNone: never,
   },

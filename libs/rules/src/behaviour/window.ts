@@ -19,7 +19,7 @@ interface WindowKind<W extends Window> {
 type Windows = { readonly [K in Window['kind']]: WindowKind<Extract<Window, { kind: K }>> };
 
 const words: { readonly [K in 'last' | 'between']: Words } = {
-  last: { en: ' in the last {span}', th: ' ในช่วง {span}ที่ผ่านมา' },
+  last: { en: ' in the last {span}', th: 'ในช่วง {span}ที่ผ่านมา' },
   between: { en: ' between {from} and {to}', th: ' ระหว่าง {from} ถึง {to}' },
 };
 

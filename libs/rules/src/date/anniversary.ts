@@ -37,7 +37,7 @@ export const anniversaryWithinNext = positive<{ readonly days: number }, number,
   accepts: upToAYear,
   say: {
     en: 'whose {field} has its anniversary within the next {value}',
-    th: 'ครบรอบ{field}ภายใน {value}ข้างหน้า',
+    th: 'จะครบรอบ{field}ภายใน {value}ข้างหน้า',
   },
   evaluate: (found, { days }, axis) => holds(found, days, axis.today),
   toSql: (target, { days }, axis) =>

@@ -5,6 +5,6 @@ import { ranged } from './ranged.js';
 /** Before a day begins, or before an instant. */
 export const before = ranged<Moment>({
   accepts: oneMoment,
-  say: { en: 'whose {field} is before {value}', th: '{field}ก่อน {value}' },
+  say: { en: 'whose {field} is before {value}', th: '{field}อยู่ก่อน {value}' },
   range: (moment, axis) => ({ to: (axis.moment(moment).from ?? -Infinity) - axis.unit }),
 });

@@ -7,15 +7,18 @@ import type { Family } from '../family.js';
 import { MAX_TIMES } from '../limits.js';
 import { readCount } from '../operands/numbers.js';
 import { type Reader, whole } from '../reader.js';
+import type { Words } from '../schema.js';
 import { type Sql, and, sql, total } from '../sql.js';
 import type { EventCondition, TimesOperator } from '../tree.js';
 import type { Noun } from '../words/speaker.js';
 
 const times: Noun = { en: { one: 'once', other: '# times' }, th: { other: '# ครั้ง' } };
+const only: Words = { en: ' (only those {clauses})', th: ' (เฉพาะรายการที่{clauses})' };
 const MOST_CONDITIONS = 10;
 
 const readWhere = (reader: Reader) => {
-  if (reader.missing) return [];
+  const none = reader.missing || (Array.isArray(reader.json) && reader.json.length === 0);
+  if (none) return [];
   const items = reader.items(MOST_CONDITIONS);
   return items && whole(items.map(readEventCondition));
 };
@@ -68,14 +71,11 @@ export const event: Family<EventCondition> = {
   say: (node, { speaker }) => {
     const operator = timesOperators[node.operator];
     const clauses = node.where.map((condition) => sayEvent(condition, speaker));
-    const name = [
-      speaker.quote(node.event),
-      ...(clauses.length ? [speaker.list(clauses, 'and')] : []),
-    ];
     return speaker.phrase(node.times === 0 ? operator.sayNone : operator.say, {
-      event: name.join(speaker.language === 'en' ? ' ' : ' ที่'),
+      event: speaker.quote(node.event),
       times: speaker.count(node.times, times),
       window: windowKind(node.window).say(node.window, speaker),
+      where: clauses.length ? speaker.phrase(only, { clauses: speaker.list(clauses, 'and') }) : '',
     });
   },
   cost: (node) => 2 + node.where.length,

@@ -22,6 +22,12 @@ const changesAt = (of: readonly Explanation[], settling: boolean): number => {
     : Math.min(...of.map((child) => child.changesAt));
 };
 
+/** Several conditions, which need brackets within a clause. */
+export const isGroup = (node: Node): boolean =>
+  (node.kind === 'all' || node.kind === 'any') && node.of.length > 1;
+
+const bracketed: Words = { en: '({clause})', th: ' ({clause})' };
+
 /** `settling` is the verdict of one child that decides the whole: false for all, true for any. */
 export const group = <K extends 'all' | 'any'>(
   kind: K,
@@ -42,11 +48,10 @@ export const group = <K extends 'all' | 'any'>(
   },
   toSql: (node, context) => join(node.of.map((child) => context.child(child))),
   say: (node, context) => {
-    const single = node.of.length === 1;
     const clauses = node.of.map((child) => {
       const clause = context.child(child);
-      const nested = (child.kind === 'all' || child.kind === 'any') && child.of.length > 1;
-      return nested && !single ? `(${clause})` : clause;
+      const nested = node.of.length > 1 && isGroup(child);
+      return nested ? context.speaker.phrase(bracketed, { clause }) : clause;
     });
     return clauses.join(context.speaker.phrase(joint));
   },

@@ -1,6 +1,9 @@
 import type { Family } from '../family.js';
 import { not as complement } from '../sql.js';
 import type { Nodes } from '../tree.js';
+import { isGroup } from './group.js';
+
+const th = 'ไม่เข้าเงื่อนไข ({clause})';
 
 /** The exact complement. */
 export const not: Family<Nodes['not']> = {
@@ -18,8 +21,10 @@ export const not: Family<Nodes['not']> = {
   toSql: ({ of }, context) => complement(context.child(of)),
   say: ({ of }, context) =>
     context.speaker.phrase(
-      { en: 'who are not among those {clause}', th: 'ไม่เข้าเงื่อนไข {clause}' },
-      { clause: `(${context.child(of)})` },
+      isGroup(of)
+        ? { en: 'who are not among those ({clause})', th }
+        : { en: 'who are not among those {clause}', th },
+      { clause: context.child(of) },
     ),
   cost: () => 0,
   below: ({ of }) => [of],

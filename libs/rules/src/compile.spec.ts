@@ -1,0 +1,88 @@
+import { compile } from './compile.js';
+import type { Schema } from './schema.js';
+import type { Node } from './tree.js';
+
+const schema: Schema = {
+  timeZone: 'Asia/Bangkok',
+  field: (name) => {
+    const label = { en: name, th: name };
+    if (name === 'city') return { name, kind: 'text', label, place: { column: 'city_fold' } };
+    if (name === 'createdAt')
+      return { name, kind: 'datetime', label, place: { column: 'created_at' } };
+    const place = { table: 'contact_number', column: 'value', attribute: 7 };
+    return { name, kind: 'number', label, place };
+  },
+  event: () => 3,
+  segment: () => undefined,
+};
+const compiled = (where: Node) =>
+  compile({ version: 1, where }, schema, new Date('2026-03-01T12:00:00Z'));
+
+describe('compile', () => {
+  it('binds every value', () => {
+    const hostile = `' OR 1=1 -- `;
+    const { sql, parameters } = compiled({
+      kind: 'text',
+      field: 'city',
+      operator: 'is',
+      value: hostile,
+    });
+    expect(sql).toBe('SELECT c.id FROM contact c WHERE c.city_fold IN (?)');
+    expect(parameters).toEqual([`' or 1=1 --`]);
+  });
+
+  it('reaches attributes through an uncorrelated subquery, negated as one', () => {
+    const { sql, parameters } = compiled({
+      kind: 'number',
+      field: 'score',
+      operator: 'is_not',
+      value: 5,
+    });
+    expect(sql).toBe(
+      'SELECT c.id FROM contact c WHERE NOT (c.id IN (SELECT x.contact_id FROM contact_number x' +
+        ' WHERE (x.attribute_id = ?) AND (x.value = ?)))',
+    );
+    expect(parameters).toEqual([7, 5]);
+  });
+
+  it('minds the missing when a column is negated', () => {
+    const { sql } = compiled({ kind: 'text', field: 'city', operator: 'is_not', value: 'x' });
+    expect(sql).toBe('SELECT c.id FROM contact c WHERE (c.city_fold IN (?)) IS NOT TRUE');
+  });
+
+  it('counts events up to the present', () => {
+    const { sql, parameters } = compiled({
+      kind: 'event',
+      event: 'purchase',
+      operator: 'at_least',
+      times: 2,
+      window: { kind: 'last', span: { days: 1 } },
+      where: [],
+    });
+    expect(sql).toBe(
+      'SELECT c.id FROM contact c WHERE c.id IN (SELECT e.contact_id FROM event e' +
+        ' WHERE (e.name_id = ?) AND (e.occurred_at >= ? AND e.occurred_at <= ?)' +
+        ' GROUP BY e.contact_id HAVING COUNT(*) > ?)',
+    );
+    expect(parameters).toEqual([3, '2026-02-28 12:00:00.000', '2026-03-01 12:00:00.000', 1]);
+  });
+
+  it("takes calendar windows from the organisation's zone", () => {
+    const { parameters } = compiled({
+      kind: 'date',
+      field: 'createdAt',
+      operator: 'in_period',
+      value: 'today',
+    });
+    expect(parameters).toEqual(['2026-02-28 17:00:00.000', '2026-03-01 16:59:59.999']);
+  });
+
+  it('names a field that has gone', () => {
+    const gone: Schema = { ...schema, field: () => undefined };
+    const rule = {
+      version: 1,
+      where: { kind: 'number', field: 'x', operator: 'is', value: 1 },
+    } as const;
+    expect(() => compile(rule, gone, new Date(0))).toThrow('Unknown field: x.');
+  });
+});

@@ -1,0 +1,61 @@
+import { evaluate } from './evaluate.js';
+import type { Schema } from './schema.js';
+import type { Node } from './tree.js';
+
+const schema: Schema = {
+  timeZone: 'Asia/Bangkok',
+  field: () => undefined,
+  event: () => 1,
+  segment: (id) => ({
+    name: id,
+    rule: {
+      version: 1,
+      where: { kind: 'segment', operator: 'in', segment: id === '1' ? '2' : '1' },
+    },
+  }),
+};
+const day = 86_400_000;
+const start = Date.UTC(2026, 2, 1);
+const facts = {
+  value: () => null,
+  events: () => [{ at: new Date(start), value: null, currency: null, properties: {} }],
+};
+const within = (days: number): Node => ({
+  kind: 'event',
+  event: 'visit',
+  operator: 'at_least',
+  times: 1,
+  window: { kind: 'last', span: { days } },
+  where: [],
+});
+const after = (days: number): Node => ({ kind: 'not', of: within(days) });
+const judge = (where: Node) =>
+  evaluate({ version: 1, where }, facts, schema, new Date(start + day / 2));
+
+describe('evaluate', () => {
+  it.each<[string, Node, boolean, number | null]>([
+    ['all hold: the first that may fail', { kind: 'all', of: [within(3), within(2)] }, true, 2],
+    [
+      'some fail: the last that may hold',
+      { kind: 'all', of: [after(3), after(2), within(9)] },
+      false,
+      3,
+    ],
+    [
+      'some hold: the last that may fail',
+      { kind: 'any', of: [within(3), within(2), after(1)] },
+      true,
+      3,
+    ],
+    ['none holds: the first that may', { kind: 'any', of: [after(3), after(2)] }, false, 2],
+    ['never', { kind: 'any', of: [{ kind: 'everyone' }, after(2)] }, true, null],
+  ])('%s', (_, where, verdict, days) => {
+    const evaluation = judge(where);
+    expect(evaluation.verdict).toBe(verdict);
+    expect(evaluation.changesAt).toEqual(days === null ? null : new Date(start + days * day + 1));
+  });
+
+  it('does not walk in a circle of segments', () => {
+    expect(() => judge({ kind: 'segment', operator: 'in', segment: '1' })).toThrow('1 → 2 → 1');
+  });
+});
