@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError, type Clock } from '#libs/kernel';
+import { AddressHasher, CLOCK, Database, type Sql } from '#libs/platform';
+import { parseEmail, parsePhone } from '../values/index.js';
+import type { Channel } from './consent.js';
+
+export type SuppressionReason = 'hard_bounce' | 'complaint' | 'erasure' | 'manual';
+
+/** One address that must not be written to. Only its keyed hash is ever stored. */
+export interface Suppression {
+  channel: Channel;
+  addressHash: Buffer;
+  reason: SuppressionReason;
+  /** Which part of the system, or which person, said so. */
+  source: string;
+}
+
+@Injectable()
+export class SuppressionRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Keeps the first reason, except that an erasure is never forgotten. */
+  async add(
+    suppressions: readonly Suppression[],
+    now: Date,
+    sql: Sql = this.database,
+  ): Promise<void> {
+    if (suppressions.length === 0) return;
+    await sql.execute(
+      `INSERT INTO suppression (channel, address_hash, reason, source, created_at) VALUES ?
+       ON DUPLICATE KEY UPDATE reason = IF(VALUES(reason) = 'erasure', 'erasure', reason)`,
+      [suppressions.map((s) => [s.channel, s.addressHash, s.reason, s.source, now])],
+    );
+  }
+
+  async reasonOf(channel: Channel, addressHash: Buffer): Promise<SuppressionReason | undefined> {
+    const [row] = await this.database.query<{ reason: SuppressionReason }>(
+      'SELECT reason FROM suppression WHERE channel = ? AND address_hash = ?',
+      [channel, addressHash],
+    );
+    return row?.reason;
+  }
+}
+
+/** Addresses that are never written to again, whoever they belong to. */
+@Injectable()
+export class SuppressionService {
+  constructor(
+    private readonly repository: SuppressionRepository,
+    private readonly hasher: AddressHasher,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Suppresses by hash: bounces, complaints. Twice is once. */
+  suppress(suppressions: readonly Suppression[]): Promise<void> {
+    return this.repository.add(suppressions, this.clock.now());
+  }
+
+  /**
+   * Suppresses an address as it was written down.
+   * @throws DomainError with the code of the address parser.
+   */
+  async suppressAddress(
+    channel: Channel,
+    address: string,
+    reason: SuppressionReason,
+    source: string,
+  ): Promise<void> {
+    await this.suppress([{ channel, addressHash: this.hashOf(channel, address), reason, source }]);
+  }
+
+  /** Why this address is suppressed; undefined when it is not. */
+  reasonOf(channel: Channel, address: string): Promise<SuppressionReason | undefined> {
+    return this.repository.reasonOf(channel, this.hashOf(channel, address));
+  }
+
+  private hashOf(channel: Channel, address: string): Buffer {
+    const canonical = channel === 'email' ? parseEmail(address) : parsePhone(address);
+    if (canonical.ok) return this.hasher.hash(canonical.value);
+    const { code, message } = canonical.error;
+    throw new DomainError(code, 'invalid', message, [{ place: '/address', code, message }]);
+  }
+}

@@ -1,0 +1,24 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { JobWorkers } from '#libs/platform';
+import { ContactsModule } from './contacts.module.js';
+import { ImportBatchWriter } from './imports/import-batch.js';
+import { ImportPlanner } from './imports/import-plan.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { importRun } from './imports/import.jobs.js';
+
+/** The background work of this lib: for worker processes only. */
+@Module({
+  imports: [ContactsModule],
+  providers: [ImportRunner, ImportPlanner, ImportBatchWriter],
+  exports: [ContactsModule, ImportRunner],
+})
+export class ContactsJobsModule implements OnModuleInit {
+  constructor(
+    private readonly workers: JobWorkers,
+    private readonly runner: ImportRunner,
+  ) {}
+
+  onModuleInit(): void {
+    this.workers.handle(importRun, ({ importId }, signal) => this.runner.run(importId, signal));
+  }
+}

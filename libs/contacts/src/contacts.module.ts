@@ -1,0 +1,52 @@
+import { Module } from '@nestjs/common';
+import { AttributeRepository } from './attributes/attribute.repository.js';
+import { AttributeService } from './attributes/attribute.service.js';
+import { ConsentRepository } from './consent/consent.repository.js';
+import { ConsentService } from './consent/consent.service.js';
+import { SuppressionRepository, SuppressionService } from './consent/suppression.js';
+import { ContactRepository } from './contacts/contact.repository.js';
+import { ContactService } from './contacts/contact.service.js';
+import { Erasers } from './contacts/erasure.js';
+import { EventNames } from './events/event-names.js';
+import { EventRepository } from './events/event.repository.js';
+import { EventService } from './events/event.service.js';
+import { ImportErrorRepository } from './imports/import-error.repository.js';
+import { ImportFileRepository } from './imports/import-file.repository.js';
+import { defaultImportLimits, IMPORT_LIMITS } from './imports/import-limits.js';
+import { ImportUpload } from './imports/import-upload.js';
+import { ImportRepository } from './imports/import.repository.js';
+import { ImportService } from './imports/import.service.js';
+
+const services = [
+  AttributeService,
+  ContactService,
+  Erasers,
+  ConsentService,
+  SuppressionService,
+  EventNames,
+  EventService,
+  ImportService,
+];
+
+const repositories = [
+  AttributeRepository,
+  ContactRepository,
+  ConsentRepository,
+  SuppressionRepository,
+  EventRepository,
+  ImportRepository,
+  ImportFileRepository,
+  ImportErrorRepository,
+];
+
+/** People, what they agreed to, what they did, and how they come in. */
+@Module({
+  providers: [
+    ...services,
+    ...repositories,
+    ImportUpload,
+    { provide: IMPORT_LIMITS, useValue: defaultImportLimits },
+  ],
+  exports: [...services, ...repositories, IMPORT_LIMITS],
+})
+export class ContactsModule {}

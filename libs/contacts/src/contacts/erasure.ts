@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '#libs/platform';
+
+/** Removes what one lib keeps of these people, within the transaction of the erasure. */
+export type Eraser = (sql: Sql, contactIds: readonly string[]) => Promise<void>;
+
+/** Tables of this lib that hold something of a person. */
+const ownTables = [
+  'contact_text',
+  'contact_number',
+  'contact_time',
+  'contact_tag',
+  'consent',
+  'consent_state',
+  'event',
+] as const;
+
+/**
+ * Who removes what when a person is erased. Libs that keep more of a person add theirs when their
+ * module starts; all run in the one transaction that removes the contact.
+ */
+@Injectable()
+export class Erasers {
+  private readonly erasers: Eraser[] = [
+    async (sql, ids) => {
+      for (const table of ownTables)
+        await sql.execute(`DELETE FROM ${table} WHERE contact_id IN (?)`, [ids]);
+    },
+  ];
+
+  add(eraser: Eraser): void {
+    this.erasers.push(eraser);
+  }
+
+  async run(sql: Sql, contactIds: readonly string[]): Promise<void> {
+    for (const erase of this.erasers) await erase(sql, contactIds);
+    await sql.execute('DELETE FROM contact WHERE id IN (?)', [contactIds]);
+  }
+}

@@ -1,0 +1,61 @@
+import type { ErrorPlace } from '#libs/kernel';
+import { fileError } from './adapter.js';
+
+/** Columns that a file may have. */
+export const maxColumns = 500;
+
+/** One column that is read: where it stands, what it is called, and the field it fills. */
+export interface MappedColumn {
+  index: number;
+  column: string;
+  field: string;
+}
+
+/**
+ * Checks a header.
+ * @throws DomainError import.too_many_columns, import.duplicate_column.
+ */
+export function checkHeader(header: readonly string[]): void {
+  if (header.length > maxColumns)
+    throw fileError(
+      'import.too_many_columns',
+      `The file has ${header.length} columns; at most ${maxColumns} are read.`,
+    );
+  const seen = new Set<string>();
+  for (const column of header) {
+    if (column !== '' && seen.has(column))
+      throw fileError('import.duplicate_column', `Two columns are called ${column.slice(0, 100)}.`);
+    seen.add(column);
+  }
+}
+
+/**
+ * Which columns are read as which fields. Without a mapping, columns that are called like a field are.
+ * @throws DomainError import.unknown_column, import.duplicate_field, import.unknown_field.
+ */
+export function mapColumns(
+  header: readonly string[],
+  mapping: Readonly<Record<string, string>> | null,
+  isField: (field: string) => boolean,
+): MappedColumn[] {
+  checkHeader(header);
+  const entries = mapping
+    ? Object.entries(mapping)
+    : header.filter(isField).map((column) => [column, column] as const);
+  const faults: ErrorPlace[] = [];
+  const taken = new Set<string>();
+  const columns = entries.map(([column, field]) => {
+    const index = header.indexOf(column);
+    const place = `/mapping/${column.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    const fault = (code: string, message: string) => faults.push({ place, code, message });
+    if (index === -1)
+      fault('import.unknown_column', `The file has no column ${column.slice(0, 100)}.`);
+    if (!isField(field)) fault('import.unknown_field', `There is no field ${field.slice(0, 100)}.`);
+    if (taken.has(field)) fault('import.duplicate_field', `Two columns fill the field ${field}.`);
+    taken.add(field);
+    return { index, column, field };
+  });
+  const [first] = faults;
+  if (first) throw fileError(first.code, first.message, faults);
+  return columns;
+}
