@@ -163,8 +163,13 @@ describe('the report of a campaign', () => {
   it('counts revenue per person in the most frequent currency, and never adds two up', async () => {
     const report = await reportOf(
       world(
-        [accepted(1), accepted(2), heldOut(3), heldOut(4)],
         [
+          ...[accepted(1), accepted(2), heldOut(3), heldOut(4)],
+          // Who never was eligible has no say in the currency.
+          accepted(5, { arm: null, state: 'skipped', reason: 'no_consent' }),
+        ],
+        [
+          ...[1, 2, 3].map((hours) => purchase(5, after(hours), 7n, 'EUR')),
           purchase(1, after(1), 100n),
           purchase(1, after(2), 50n),
           purchase(1, after(3), 999n, 'USD'),

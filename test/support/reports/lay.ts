@@ -33,41 +33,56 @@ export async function lay(source: DataSource, world: World): Promise<string> {
     );
   const base = people;
   people += 1000;
-  for (const row of world.deliveries) {
-    const id = await write(
-      `INSERT INTO delivery (campaign_id, occurrence, contact_id, mailing_id, channel, purpose, arm,
-         state, reason, due_at, planned_at, finished_at, uncertain_at)
-       VALUES (?, ?, ?, 1, 'email', 'marketing', ?, ?, ?, NOW(3), NOW(3), ?, ?)`,
-      [
+  if (world.deliveries.length > 0) await layDeliveries(source, world, campaign, base);
+  await layEvents(source, world, base);
+  return String(campaign);
+}
+
+async function layDeliveries(
+  source: DataSource,
+  world: World,
+  campaign: number,
+  base: number,
+): Promise<void> {
+  const now = new Date('2026-11-03T00:00:00Z');
+  await source.query(
+    `INSERT INTO delivery (campaign_id, occurrence, contact_id, mailing_id, channel, purpose, arm,
+       state, reason, due_at, planned_at, finished_at, uncertain_at) VALUES ?`,
+    [
+      world.deliveries.map((row) => [
         campaign,
         row.occurrence,
         base + row.contact,
+        1,
+        'email',
+        'marketing',
         row.arm,
         row.state,
         row.reason,
+        now,
+        now,
         row.finishedAt,
-        row.wasUncertain ? new Date('2026-11-03T00:00:00Z') : null,
-      ],
-    );
-    if (row.responses.length > 0)
-      await write(
-        `INSERT INTO response
-           (delivery_id, campaign_id, contact_id, kind, actor, actor_reason, occurred_at) VALUES ?`,
-        [
-          row.responses.map(({ kind, actor, at }) => [
-            id,
-            campaign,
-            base + row.contact,
-            kind,
-            actor,
-            'test',
-            at,
-          ]),
-        ],
-      );
-  }
-  await layEvents(source, world, base);
-  return String(campaign);
+        row.wasUncertain ? now : null,
+      ]),
+    ],
+  );
+  const ids = await source.query<{ id: string; key: string }[]>(
+    `SELECT id, CONCAT(occurrence, '/', contact_id) AS \`key\` FROM delivery WHERE campaign_id = ?`,
+    [campaign],
+  );
+  const idOf = new Map(ids.map(({ id, key }) => [key, id]));
+  const responses = world.deliveries.flatMap((row) =>
+    row.responses.map(({ kind, actor, at }) => {
+      const contact = base + row.contact;
+      return [idOf.get(`${row.occurrence}/${contact}`), campaign, contact, kind, actor, 'test', at];
+    }),
+  );
+  if (responses.length === 0) return;
+  await source.query(
+    `INSERT INTO response
+       (delivery_id, campaign_id, contact_id, kind, actor, actor_reason, occurred_at) VALUES ?`,
+    [responses],
+  );
 }
 
 async function layEvents(source: DataSource, world: World, base: number): Promise<void> {
