@@ -3,38 +3,16 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { UserService, SessionService, type Role } from '#libs/access';
 import { systemClock, type Clock } from '#libs/kernel';
-import { readEnv, type Env } from '#libs/platform';
+import { type Env } from '#libs/platform';
 import { ApiModule } from '../../apps/api/src/api.module.js';
 import { sessionCookieName } from '../../apps/api/src/access/cookie.js';
 import { configure, createAdapter } from '../../apps/api/src/configure.js';
 import { migrations } from '../../migrations/index.js';
 import { Client } from './client.js';
+import { testEnv, testPassword } from './env.js';
 import { createTestServers } from './servers.js';
 
-export const publicUrl = 'http://saphan.test';
-
-/** The password of every user that the helpers make. */
-export const testPassword = 'a bridge over the Kwai';
-
-/** The settings of a process under test: this spec's own database and queues. */
-export const testEnv = (servers: {
-  databaseUrl: string;
-  redisUrl: string;
-  queuePrefix: string;
-}): Env =>
-  readEnv({
-    DATABASE_URL: servers.databaseUrl,
-    REDIS_URL: servers.redisUrl,
-    SMTP_URL: 'smtp://127.0.0.1:1',
-    SMS_GATEWAY_URL: 'http://127.0.0.1:1',
-    APP_SECRET: 'a secret of the tests, 32 characters or more',
-    ADDRESS_SECRET: 'another secret of the tests, as long as that',
-    PUBLIC_URL: publicUrl,
-    MAIL_DOMAIN: 'saphan.test',
-    QUEUE_PREFIX: servers.queuePrefix,
-    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
-    DATABASE_CONNECTIONS: '5',
-  });
+export { publicUrl, testEnv, testPassword } from './env.js';
 
 export interface TestApi {
   app: NestFastifyApplication;

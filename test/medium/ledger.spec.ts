@@ -1,0 +1,335 @@
+import { NestFactory } from '@nestjs/core';
+import { Module, type INestApplicationContext } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ConsentService, SuppressionService } from '#libs/contacts';
+import {
+  DeliveryWorkModule,
+  LedgerRepository,
+  MailingRepository,
+  MessagingModule,
+  PlanningRepository,
+  RecoveryRepository,
+  type Mailing,
+} from '#libs/messaging';
+import { AddressHasher, Database, PlatformModule } from '#libs/platform';
+import { FlushRepository } from '../../libs/messaging/src/delivery/flush.repository.js';
+import { migrations } from '../../migrations/index.js';
+import { testEnv } from '../support/env.js';
+import { createTestServers, type TestServers } from '../support/servers.js';
+
+@Module({ imports: [MessagingModule, DeliveryWorkModule] })
+class Ledger {}
+
+const audience = { sql: 'SELECT c.id FROM contact c', parameters: [] };
+const all = { after: '0', through: '1000000' };
+const now = new Date('2026-03-01T00:00:00Z');
+
+describe('the delivery ledger', () => {
+  let servers: TestServers;
+  let app: INestApplicationContext;
+  let database: Database;
+  let mailing: Mailing;
+  let campaign = 0;
+
+  beforeAll(async () => {
+    servers = await createTestServers();
+    const env = { ...testEnv(servers), leaseSeconds: 2, uncertainGraceSeconds: 0 };
+    app = await NestFactory.createApplicationContext(
+      {
+        module: Ledger,
+        imports: [PlatformModule.forRoot({ app: 'test', env, migrations })],
+      },
+      { logger: false },
+    );
+    await app.get(DataSource).runMigrations({ transaction: 'each' });
+    database = app.get(Database);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await servers.drop();
+  });
+
+  /** A fresh set of contacts and an open mailing. */
+  async function begin(people: number, changes: Partial<Mailing> = {}): Promise<string[]> {
+    for (const table of ['contact', 'consent_state', 'suppression', 'delivery'])
+      await database.execute(`DELETE FROM ${table}`);
+    const hasher = app.get(AddressHasher);
+    const emails = Array.from({ length: people }, (_, i) => `p${i}@example.test`);
+    await database.execute(
+      'INSERT INTO contact (email, email_hash, created_at, updated_at) VALUES ?',
+      [emails.map((email) => [email, hasher.hash(email), now, now])],
+    );
+    await database.execute(
+      `INSERT INTO consent_state (contact_id, channel, purpose, granted, occurred_at)
+       SELECT id, 'email', 'marketing', 1, created_at FROM contact`,
+    );
+    const mailings = app.get(MailingRepository);
+    const id = await mailings.create({
+      campaignId: String(++campaign),
+      campaignName: 'x',
+      channel: 'email',
+      purpose: 'marketing',
+      templateVersionId: '1',
+      sender: { name: 'x', address: 'x@example.test', replyTo: null },
+      holdoutShare: 0,
+      uncertainPolicy: 'resend',
+      ...changes,
+    });
+    await mailings.setOpen(id, true);
+    mailing = (await mailings.get(id))!;
+    const rows = await database.query<{ id: string }>('SELECT id FROM contact ORDER BY id');
+    return rows.map((row) => row.id);
+  }
+
+  const plan = (range = all) =>
+    database.transaction((sql) =>
+      app.get(PlanningRepository).plan(sql, mailing, 0, audience, range),
+    );
+  const claim = (limit = 100) => app.get(LedgerRepository).claim(mailing.id, limit);
+  const flush = (work: Partial<Parameters<FlushRepository['flush']>[0]>) =>
+    app.get(FlushRepository).flush({ outcomes: [], refusals: [], intents: [], ...work });
+  const recover = () => app.get(RecoveryRepository).recover();
+  const states = () => app.get(LedgerRepository).countByState(mailing.campaignId);
+  const reasons = async () => {
+    const rows = await database.query<{ reason: string; n: string }>(
+      `SELECT reason, COUNT(*) AS n FROM delivery
+       WHERE campaign_id = ? AND reason IS NOT NULL GROUP BY reason`,
+      [mailing.campaignId],
+    );
+    return Object.fromEntries(rows.map(({ reason, n }) => [reason, Number(n)]));
+  };
+  const expire = () =>
+    database.execute(`UPDATE delivery SET lease_until = NOW(3) - INTERVAL 1 SECOND
+                      WHERE lease_until IS NOT NULL`);
+
+  describe('planning', () => {
+    it('loses nobody, gives each a reason, and says the same beforehand', async () => {
+      const [a, b, c, d] = await begin(10);
+      await database.execute('UPDATE contact SET email = NULL, email_hash = NULL WHERE id = ?', [
+        a,
+      ]);
+      await database.execute('DELETE FROM consent_state WHERE contact_id = ?', [b]);
+      await database.execute('UPDATE consent_state SET granted = 0 WHERE contact_id = ?', [c]);
+      await app
+        .get(SuppressionService)
+        .suppressAddress('email', 'p3@example.test', 'hard_bounce', 'test');
+      await database.execute(
+        `UPDATE contact x JOIN contact y ON y.id = ? SET x.email_hash = y.email_hash
+         WHERE x.id = (SELECT MAX(id) FROM (SELECT id FROM contact) t)`,
+        [String(Number(d) + 1)],
+      );
+      const expected = {
+        no_address: 1,
+        no_consent: 1,
+        withdrawn: 1,
+        suppressed: 1,
+        duplicate_address: 1,
+      };
+      const dry = await app.get(PlanningRepository).dryRun(audience, mailing);
+      expect(dry).toEqual({ audience: 10, planned: 5, heldOut: 0, skipped: expected });
+      expect(await plan()).toBe(10);
+      expect(await states()).toEqual({ planned: 5, skipped: 5 });
+      expect(await reasons()).toEqual(expected);
+    });
+
+    it('changes nothing when it is done again, also in other chunks', async () => {
+      const ids = await begin(30, { holdoutShare: 0.3 });
+      await plan({ after: '0', through: ids[9]! });
+      await plan();
+      const before = await database.query(
+        'SELECT contact_id, state, arm FROM delivery ORDER BY id',
+      );
+      expect(await plan()).toBe(0);
+      expect(
+        await database.query('SELECT contact_id, state, arm FROM delivery ORDER BY id'),
+      ).toEqual(before);
+      expect(before).toHaveLength(30);
+    });
+
+    it('holds out its share, by a hash that sticks to the person and differs by campaign', async () => {
+      const heldOut = async () => {
+        const rows = await database.query<{ id: string }>(
+          `SELECT contact_id AS id FROM delivery WHERE campaign_id = ? AND arm = 'held_out'`,
+          [mailing.campaignId],
+        );
+        return rows.map(({ id }) => id);
+      };
+      await begin(3000, { holdoutShare: 0.1 });
+      await plan();
+      const first = await heldOut();
+      // 300 expected; five standard deviations are 82.
+      expect(Math.abs(first.length - 300)).toBeLessThan(82);
+      expect(await states()).toEqual({ planned: 3000 - first.length, skipped: first.length });
+      const again = { ...mailing };
+      await database.execute('DELETE FROM delivery');
+      await plan();
+      expect(await heldOut()).toEqual(first);
+      mailing = { ...again, salt: 'another', campaignId: '999999' };
+      await plan();
+      const other = new Set(await heldOut());
+      // Were the two draws not independent, all or none would be in both; 30 are expected.
+      const both = first.filter((id) => other.has(id)).length;
+      expect(both).toBeGreaterThan(5);
+      expect(both).toBeLessThan(70);
+    });
+  });
+
+  describe('claims and intents', () => {
+    it('gives two processes different rows', async () => {
+      await begin(50);
+      await plan();
+      const [one, two] = await Promise.all([claim(30), claim(30)]);
+      const ids = [...one, ...two].map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids.length + (await claim(30)).length).toBe(50);
+    });
+
+    it('confirms what may be sent, and the same again after a lost answer', async () => {
+      await begin(3);
+      await plan();
+      const intents = await claim();
+      const confirmed = await flush({ intents });
+      expect(confirmed.size).toBe(3);
+      expect(await flush({ intents })).toEqual(confirmed);
+      expect(await states()).toEqual({ sending: 3 });
+      const [row] = await database.query<{ attempts: number }>(
+        'SELECT attempts FROM delivery LIMIT 1',
+      );
+      expect(row!.attempts).toBe(1);
+    });
+
+    it('confirms nothing once the gate is closed, and gives the rows back', async () => {
+      await begin(3);
+      await plan();
+      const intents = await claim();
+      await app.get(MailingRepository).setOpen(mailing.id, false);
+      expect((await flush({ intents })).size).toBe(0);
+      expect(await states()).toEqual({ planned: 3 });
+    });
+
+    it('stops at a suppression and at a withdrawal, however late', async () => {
+      const ids = await begin(3);
+      await plan();
+      const intents = await claim();
+      await app
+        .get(SuppressionService)
+        .suppressAddress('email', 'p0@example.test', 'complaint', 'test');
+      await app.get(ConsentService).withdraw({
+        contactId: ids[1]!,
+        channel: 'email',
+        purpose: 'marketing',
+        source: 'test',
+      });
+      const confirmed = await flush({ intents });
+      expect([...confirmed]).toEqual(
+        intents.filter(({ contactId }) => contactId === ids[2]).map(({ id }) => id),
+      );
+      expect(await reasons()).toEqual({ suppressed: 1, withdrawn: 1 });
+    });
+
+    it('confirms nothing whose lease has run out', async () => {
+      await begin(1);
+      await plan();
+      const intents = await claim();
+      await expire();
+      expect((await flush({ intents })).size).toBe(0);
+    });
+
+    it('lets a pause wait for the flush that is under way, and no longer', async () => {
+      await begin(1);
+      await plan();
+      const done: string[] = [];
+      await database
+        .transaction(async (sql) => {
+          await sql.query('SELECT id FROM mailing WHERE id = ? LOCK IN SHARE MODE', [mailing.id]);
+          const pause = app
+            .get(MailingRepository)
+            .setOpen(mailing.id, false)
+            .then(() => done.push('paused'));
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          done.push('committed');
+          return { pause };
+        })
+        .then(({ pause }) => pause);
+      expect(done).toEqual(['committed', 'paused']);
+    });
+  });
+
+  describe('recovery', () => {
+    const outcome = (delivery: Awaited<ReturnType<typeof claim>>[number]) => ({
+      delivery,
+      state: 'accepted' as const,
+      reason: null,
+      delaySeconds: 0,
+      code: 250,
+      status: null,
+      providerId: null,
+    });
+
+    it('gives back what was claimed, and calls uncertain what was being sent', async () => {
+      await begin(5);
+      await plan();
+      const claimed = await claim();
+      await flush({ intents: claimed.slice(0, 2) });
+      await expire();
+      expect(await recover()).toMatchObject({ released: 3, uncertain: 2 });
+      expect(await states()).toMatchObject({ planned: 3 });
+    });
+
+    it('takes a late outcome of a process that only was slow', async () => {
+      await begin(1, { uncertainPolicy: 'hold' });
+      await plan();
+      const [delivery] = await claim();
+      await flush({ intents: [delivery!] });
+      await expire();
+      await database.execute(`UPDATE delivery SET state = 'uncertain', uncertain_at = NOW(3)`);
+      await flush({ outcomes: [outcome(delivery!)] });
+      expect(await states()).toEqual({ accepted: 1 });
+    });
+
+    it('ignores an outcome for a row that somebody else has taken over', async () => {
+      await begin(1);
+      await plan();
+      const [first] = await claim();
+      await flush({ intents: [first!] });
+      await expire();
+      await recover();
+      await recover();
+      const [second] = await claim();
+      expect(second!.id).toBe(first!.id);
+      await flush({ outcomes: [{ ...outcome(first!), state: 'failed' }] });
+      expect(await states()).toEqual({ claimed: 1 });
+    });
+
+    it('resends or holds by policy, and never forgets that it was uncertain', async () => {
+      for (const [policy, state] of [
+        ['resend', 'deferred'],
+        ['hold', 'held'],
+      ] as const) {
+        await begin(1, { uncertainPolicy: policy });
+        await plan();
+        await flush({ intents: await claim() });
+        await expire();
+        await recover();
+        await recover();
+        expect(await states()).toEqual({ [state]: 1 });
+        const rows = await app
+          .get(LedgerRepository)
+          .list(mailing.campaignId, { uncertain: true, after: '0', limit: 10 });
+        expect(rows).toHaveLength(1);
+      }
+    });
+
+    it('takes a response as evidence that it arrived', async () => {
+      await begin(1, { uncertainPolicy: 'hold' });
+      await plan();
+      const [delivery] = await claim();
+      await flush({ intents: [delivery!] });
+      await expire();
+      await recover();
+      expect(await app.get(RecoveryRepository).confirm(delivery!.id)).toBe(true);
+      expect(await states()).toEqual({ accepted: 1 });
+    });
+  });
+});
