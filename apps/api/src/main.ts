@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Log, createLogger, readEnv } from '#libs/platform';
+import { Log, NestLogger, createLogger, readEnv } from '#libs/platform';
 import { migrations } from '../../../migrations/index.js';
 import { ApiModule } from './api.module.js';
 import { configure, createAdapter } from './configure.js';
@@ -13,7 +13,7 @@ async function start(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.forRoot({ env, migrations }),
     createAdapter(),
-    { bufferLogs: true, abortOnError: false },
+    { logger: new NestLogger(createLogger('api', env.logLevel)), abortOnError: false },
   );
   await configure(app);
   await app.listen(env.port, env.host);
