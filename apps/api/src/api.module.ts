@@ -6,7 +6,9 @@ import { DocsController } from './docs/docs.controller.js';
 import { Docs } from './docs/docs.js';
 import { HealthController } from './platform/health.controller.js';
 import { MetricsController } from './platform/metrics.controller.js';
+import { MessagingApiModule } from './messaging/messaging-api.module.js';
 import { ReportsApiModule } from './reports/reports-api.module.js';
+import { TrackingApiModule } from './tracking/tracking-api.module.js';
 
 /*
  * How a domain comes to the API:
@@ -25,7 +27,13 @@ import { ReportsApiModule } from './reports/reports-api.module.js';
  * - @ApiTags on the controller, @ApiOperation({ summary }) and a typed @ApiOkResponse on each handler;
  *   then `npm run build && npm run generate`.
  */
-const domains = [AccessApiModule, CompetitorsApiModule, ReportsApiModule];
+const domains = [
+  AccessApiModule,
+  CompetitorsApiModule,
+  MessagingApiModule,
+  ReportsApiModule,
+  TrackingApiModule,
+];
 
 @Module({})
 export class ApiModule {

@@ -7,7 +7,7 @@ import { Log } from '#libs/platform';
 interface Sweep {
   name: string;
   everyMs: number;
-  run: () => Promise<void>;
+  run: () => Promise<unknown>;
 }
 
 /**

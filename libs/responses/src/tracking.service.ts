@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
-import { ProfileReader } from '#libs/contacts';
+import { ContactService } from '#libs/contacts';
 import {
   OrganisationRepository,
   RecoveryRepository,
@@ -26,7 +26,7 @@ export class TrackingService {
     private readonly tokens: TrackingTokens,
     private readonly templates: TemplateService,
     private readonly organisations: OrganisationRepository,
-    private readonly profiles: ProfileReader,
+    private readonly contacts: ContactService,
     private readonly recovery: RecoveryRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -85,11 +85,12 @@ export class TrackingService {
 
   private async target(delivery: RespondedDelivery, position: number): Promise<string | null> {
     const template = await this.templates.ready(delivery.templateVersionId);
-    const profile = (await this.profiles.load([delivery.contactId])).get(delivery.contactId);
-    if (!profile) return null;
+    const { contactId } = delivery;
+    const contact = (await this.contacts.loadForRendering([contactId])).get(contactId);
+    if (!contact) return null;
     const organisation = await this.organisations.get();
     const unsubscribeUrl = this.tokens.unsubscribeUrl(delivery.id);
-    const data = renderData(profile, organisation, delivery.campaignName, unsubscribeUrl);
+    const data = renderData(contact, organisation, delivery.campaignName, unsubscribeUrl);
     return template.renderUrl(position, data) ?? null;
   }
 }

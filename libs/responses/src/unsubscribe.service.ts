@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
-import { ConsentService, ProfileReader } from '#libs/contacts';
+import { ConsentService, ContactService } from '#libs/contacts';
 import { OrganisationRepository, TrackingTokens } from '#libs/messaging';
 import { CLOCK } from '#libs/platform';
 import { ResponseRepository, type RespondedDelivery } from './response.repository.js';
@@ -21,7 +21,7 @@ export class UnsubscribeService {
     private readonly responses: ResponseRepository,
     private readonly tokens: TrackingTokens,
     private readonly consents: ConsentService,
-    private readonly profiles: ProfileReader,
+    private readonly contacts: ContactService,
     private readonly organisations: OrganisationRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -69,12 +69,12 @@ export class UnsubscribeService {
   }
 
   private async describe(delivery: RespondedDelivery, done: boolean): Promise<UnsubscribeView> {
-    const [organisation, profiles] = await Promise.all([
+    const [organisation, contacts] = await Promise.all([
       this.organisations.get(),
-      this.profiles.load([delivery.contactId]),
+      this.contacts.loadForRendering([delivery.contactId]),
     ]);
     return {
-      language: profiles.get(delivery.contactId)?.language ?? 'en',
+      language: contacts.get(delivery.contactId)?.language ?? 'en',
       organisation: organisation?.name ?? '',
       channel: delivery.channel,
       done,

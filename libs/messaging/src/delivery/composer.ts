@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ProfileReader, type ContactProfile } from '#libs/contacts';
+import { ContactService, type Contact } from '#libs/contacts';
 import { ENV, type Env } from '#libs/platform';
 import type { Message } from '../channels/channel.js';
 import { OrganisationRepository } from '../senders/organisation.repository.js';
@@ -14,9 +14,12 @@ import { MailingRepository } from './mailing.repository.js';
 /** A delivery, and how to make its message when its turn has come. */
 export interface Composed {
   delivery: ClaimedDelivery;
-  /** @throws Error when this contact's message cannot be made. */
+  /** @throws ContactGone; Error when this contact's message cannot be made. */
   make: () => Message;
 }
+
+/** The person was erased after the audience was planned. */
+export class ContactGone extends Error {}
 
 /** Turns claimed deliveries into messages: one look at the contacts for a whole batch. */
 @Injectable()
@@ -25,7 +28,7 @@ export class Composer {
     private readonly mailings: MailingRepository,
     private readonly templates: TemplateService,
     private readonly organisations: OrganisationRepository,
-    private readonly profiles: ProfileReader,
+    private readonly contacts: ContactService,
     private readonly tokens: TrackingTokens,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -33,19 +36,19 @@ export class Composer {
   async compose(mailingId: string, deliveries: readonly ClaimedDelivery[]): Promise<Composed[]> {
     const mailing = await this.mailings.get(mailingId);
     if (!mailing) throw new Error(`The mailing ${mailingId} does not exist.`);
-    const [template, organisation, profiles] = await Promise.all([
+    const [template, organisation, contacts] = await Promise.all([
       this.templates.ready(mailing.templateVersionId),
       this.organisations.get(),
-      this.profiles.load(deliveries.map(({ contactId }) => contactId)),
+      this.contacts.loadForRendering(deliveries.map(({ contactId }) => contactId)),
     ]);
     return deliveries.map((delivery) => ({
       delivery,
       make: () => {
-        const profile = profiles.get(delivery.contactId);
-        if (!profile) throw new Error('The contact is gone.');
+        const contact = contacts.get(delivery.contactId);
+        if (!contact) throw new ContactGone();
         const unsubscribeUrl = this.tokens.unsubscribeUrl(delivery.id);
-        const data = renderData(profile, organisation, mailing.campaignName, unsubscribeUrl);
-        return this.message(mailing, template, delivery.id, profile, data);
+        const data = renderData(contact, organisation, mailing.campaignName, unsubscribeUrl);
+        return this.message(mailing, template, delivery.id, contact, data);
       },
     }));
   }
@@ -54,35 +57,35 @@ export class Composer {
     mailing: Mailing,
     template: CompiledTemplate,
     deliveryId: string,
-    profile: ContactProfile,
+    contact: Contact,
     data: RenderData,
   ): Message {
     const { sender } = mailing;
     const messageId = this.tokens.messageId(deliveryId);
-    const rendered = template.render(profile.language, data, {
-      timeZone: profile.timeZone ?? this.env.timeZone,
+    const rendered = template.render(contact.language, data, {
+      timeZone: contact.timeZone ?? this.env.timeZone,
       // The address of a link in a loop depends on the item, which a click would not know.
       link: (position, url) =>
         template.links[position]?.perItem ? url : this.tokens.clickUrl(deliveryId, position),
       pixelUrl: this.tokens.openUrl(deliveryId),
     });
     if (rendered.channel === 'sms') {
-      if (!profile.phone) throw new Error('The contact has no phone number.');
+      if (!contact.phone) throw new Error('The contact has no phone number.');
       return {
         channel: 'sms',
         messageId,
-        to: profile.phone,
+        to: contact.phone,
         from: sender.address,
         text: rendered.text,
         campaignId: mailing.campaignId,
       };
     }
-    if (!profile.email) throw new Error('The contact has no e-mail address.');
+    if (!contact.email) throw new Error('The contact has no e-mail address.');
     return {
       channel: 'email',
       messageId,
       envelopeFrom: this.tokens.envelopeFrom(deliveryId),
-      to: profile.email,
+      to: contact.email,
       from: { name: sender.name, address: sender.address },
       replyTo: sender.replyTo,
       subject: rendered.subject,

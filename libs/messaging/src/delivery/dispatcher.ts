@@ -4,7 +4,7 @@ import { CLOCK, ENV, type Env, Log, Metrics } from '#libs/platform';
 import type { ChannelName, Message, SendOutcome } from '../channels/channel.js';
 import { Channels } from '../channels/channels.js';
 import { Breaker } from './breaker.js';
-import { Composer, type Composed } from './composer.js';
+import { Composer, ContactGone, type Composed } from './composer.js';
 import type { Outcome } from './flush.repository.js';
 import { FlushRepository } from './flush.repository.js';
 import { Flusher } from './flusher.js';
@@ -83,15 +83,21 @@ export class Dispatcher {
     try {
       message = make();
     } catch (error) {
-      // A poisoned contact or template fails alone.
-      this.log.error('delivery.unrenderable', { deliveryId: delivery.id, error });
-      this.flusher.refuse({ delivery, reason: 'unrenderable' });
+      this.refuse(delivery, error);
       return;
     }
     if (!(await this.flusher.intend(delivery))) return;
     const outcome = await this.channels.send(message);
     this.attempts.inc({ channel: delivery.channel, outcome: outcome.state });
     this.flusher.settle(this.written(delivery, outcome));
+  }
+
+  /** A poisoned contact or template fails alone. */
+  private refuse(delivery: ClaimedDelivery, error: unknown): void {
+    if (error instanceof ContactGone)
+      return this.flusher.refuse({ delivery, state: 'suppressed', reason: 'erased' });
+    this.log.error('delivery.unrenderable', { deliveryId: delivery.id, error });
+    this.flusher.refuse({ delivery, state: 'failed', reason: 'unrenderable' });
   }
 
   private written(delivery: ClaimedDelivery, outcome: SendOutcome): Outcome {

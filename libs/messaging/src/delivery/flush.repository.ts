@@ -18,6 +18,7 @@ export interface Outcome {
 /** A claimed delivery that cannot be made into a message. */
 export interface Refusal {
   delivery: ClaimedDelivery;
+  state: 'failed' | 'suppressed';
   reason: DeliveryReason;
 }
 
@@ -98,8 +99,8 @@ export class FlushRepository {
       await this.leaveClaim(
         sql,
         group.map(({ delivery }) => delivery),
-        `state = 'failed', reason = ?, finished_at = NOW(3)`,
-        [first!.reason],
+        `state = ?, reason = ?, finished_at = NOW(3)`,
+        [first!.state, first!.reason],
       );
     }
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '#libs/kernel';
-import { ProfileReader } from '#libs/contacts';
+import { ContactService } from '#libs/contacts';
 import { ENV, type Env } from '#libs/platform';
 import { OrganisationRepository } from '../senders/organisation.repository.js';
 import type { RenderedMessage } from '../templates/index.js';
@@ -13,7 +13,7 @@ export class PreviewService {
   constructor(
     private readonly templates: TemplateService,
     private readonly organisations: OrganisationRepository,
-    private readonly profiles: ProfileReader,
+    private readonly contacts: ContactService,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -34,12 +34,12 @@ export class PreviewService {
       const { timeZone } = this.env;
       return template.render(language ?? fallbackLanguage, sampleData, { timeZone });
     }
-    const profile = (await this.profiles.load([contactId])).get(contactId);
-    if (!profile)
+    const contact = (await this.contacts.loadForRendering([contactId])).get(contactId);
+    if (!contact)
       throw new DomainError('contact.not_found', 'not_found', 'There is no such contact.');
     const organisation = await this.organisations.get();
-    const data = renderData(profile, organisation, '', '#unsubscribe');
-    const timeZone = profile.timeZone ?? this.env.timeZone;
-    return template.render(language ?? profile.language, data, { timeZone });
+    const data = renderData(contact, organisation, '', '#unsubscribe');
+    const timeZone = contact.timeZone ?? this.env.timeZone;
+    return template.render(language ?? contact.language, data, { timeZone });
   }
 }

@@ -1,15 +1,14 @@
-import type { ContactProfile } from '#libs/contacts';
+import type { Contact } from '#libs/contacts';
 import type { OrganisationProfile } from '../senders/organisation.repository.js';
 import type { RenderData } from '../templates/index.js';
 
 /** What templates see of one contact: the shape of `baseSchema` with the declared attributes. */
 export function renderData(
-  profile: ContactProfile,
+  contact: Contact,
   organisation: OrganisationProfile | null,
   campaignName: string,
   unsubscribeUrl: string,
 ): RenderData {
-  const { id: _id, tags: _tags, ...contact } = profile;
   return {
     contact,
     organisation: organisation ?? {},
