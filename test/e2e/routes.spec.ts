@@ -17,6 +17,10 @@ const publicRoutes = [
   'GET /docs/start.js',
   'GET /health/live',
   'GET /health/ready',
+  'GET /t/c/:token',
+  'GET /t/o/:token',
+  'GET /u/:token',
+  'POST /u/:token',
   'POST /v1/session',
 ];
 
