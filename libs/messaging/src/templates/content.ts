@@ -69,15 +69,19 @@ export interface TemplateBundle extends TemplateLibrary {
 /** Limits that keep one message from starving the others. */
 export const limits = {
   /** Characters of one source. */
-  sourceLength: 200_000,
+  sourceLength: 100_000,
   /** Characters after layouts and partials were put in. */
-  expandedLength: 500_000,
+  expandedLength: 200_000,
+  /** Pieces of text and expressions after layouts and partials were put in. */
+  statements: 20_000,
   /** Expressions in one source. */
-  expressions: 3_000,
+  expressions: 1_000,
   /** Blocks, sub-expressions or partials inside each other. */
   depth: 20,
   /** Rounds of all loops of one message. */
   iterations: 2_000,
+  /** Characters of a rendered SMS: far above what a gateway takes, and still quick to count. */
+  smsLength: 2_000,
   /** Characters of one rendered message. */
   renderedLength: 2_000_000,
 } as const;

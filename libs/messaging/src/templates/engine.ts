@@ -106,9 +106,7 @@ function wellFormed(text: string): string {
 }
 
 function tooLong(): DomainError {
-  return new DomainError(
-    'template.too_long',
-    'invalid',
-    `A message may take ${limits.iterations} rounds of loops and ${limits.renderedLength} characters.`,
-  );
+  const { iterations, renderedLength } = limits;
+  const message = `A message may take ${iterations} rounds of loops and ${renderedLength} characters.`;
+  return new DomainError('template.too_long', 'invalid', message);
 }

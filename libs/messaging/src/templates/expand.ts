@@ -27,6 +27,10 @@ interface Walk {
   readonly write: WriteStatic;
   readonly source: string;
   readonly depth: number;
+  /** Counts statements: partials that call partials multiply, even when they write nothing. */
+  readonly spent: { statements: number };
+  /** Partials are called many times and parsed once. */
+  readonly parsed: Map<string, hbs.AST.Program | undefined>;
 }
 
 const rootScope: Scope = { names: new Map() };
@@ -43,28 +47,37 @@ export function expand(
   write: WriteStatic,
 ): Expansion {
   const out = new Expansion();
-  expandSource(text, rootScope, { out, on, sources, write, source, depth: 0 });
+  const spent = { statements: 0 };
+  const parsed: Walk['parsed'] = new Map();
+  expandSource(text, rootScope, { out, on, sources, write, source, depth: 0, spent, parsed });
   return out;
 }
 
 function expandSource(text: string, scope: Scope, walk: Walk): void {
-  const program = parseSource(text, walk.source, walk.on.problems);
+  const { parsed, source } = walk;
+  if (!parsed.has(source)) parsed.set(source, parseSource(text, source, walk.on.problems));
+  const program = parsed.get(source);
   if (program) expandBody(program.body, scope, walk);
 }
 
 function expandBody(body: readonly hbs.AST.Statement[], scope: Scope, walk: Walk): void {
   for (const statement of body) {
     const at = { source: walk.source, line: lineOf(statement) };
-    if (walk.out.text.length > limits.expandedLength) {
-      walk.on.problems.at(
-        walk.source,
-        'too_large',
-        `More than ${limits.expandedLength} characters.`,
-      );
-      return;
-    }
+    if (isTooLarge(walk)) return;
     expandStatement(statement, scope, walk, at);
   }
+}
+
+function isTooLarge(walk: Walk): boolean {
+  walk.spent.statements += 1;
+  const long = walk.out.text.length > limits.expandedLength;
+  if (!long && walk.spent.statements <= limits.statements) return false;
+  const most = long
+    ? `${limits.expandedLength} characters`
+    : `${limits.statements} pieces of text and expressions`;
+  const message = `With its layout and partials this is more than ${most}.`;
+  walk.on.problems.at(walk.source, 'too_large', message);
+  return true;
 }
 
 function expandStatement(node: hbs.AST.Statement, scope: Scope, walk: Walk, at: Position): void {

@@ -19,6 +19,7 @@ export interface Token {
 export class Expansion {
   text = '';
   readonly tokens: Token[] = [];
+  private breaks: readonly number[] | undefined;
   private readonly origins: { readonly start: number; readonly at: Position }[] = [];
 
   append(text: string, at: Position): void {
@@ -36,20 +37,33 @@ export class Expansion {
     return `${markStart}${this.tokens.push(token) - 1}${markEnd}`;
   }
 
-  /** The author's line for an offset of the text. */
+  /** The author's line for an offset of the text, once the text is complete. */
   positionAt(offset: number): Position {
-    let low = 0;
-    let high = this.origins.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((this.origins[middle]?.start ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    const origin = this.origins[low];
+    const origin =
+      this.origins[countUpTo(this.origins.length, (i) => this.startOf(i) <= offset) - 1];
     if (!origin) return { source: 'body', line: 1 };
-    const lines = this.text.slice(origin.start, offset).split('\n').length - 1;
-    return { source: origin.at.source, line: origin.at.line + lines };
+    this.breaks ??= Array.from(this.text.matchAll(/\n/g), (found) => found.index);
+    const breaks = this.breaks;
+    const before = (end: number) => countUpTo(breaks.length, (i) => (breaks[i] ?? 0) < end);
+    const line = origin.at.line + before(offset) - before(origin.start);
+    return { source: origin.at.source, line };
   }
+
+  private startOf(i: number): number {
+    return this.origins[i]?.start ?? 0;
+  }
+}
+
+/** How many of the first items satisfy what holds up to some item and for none after it. */
+function countUpTo(length: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const marks = /\uE000(\d+)\uE001/g;

@@ -8,6 +8,9 @@ interface MjmlProblem {
   readonly tagName: string;
 }
 
+/** Faults that are reported; nobody reads more. */
+const most = 50;
+
 /**
  * Compiles marked MJML to HTML: strict, without includes, without fonts from elsewhere. MJML is
  * loaded when it is first needed, as it takes half a second.
@@ -46,7 +49,7 @@ function tidy(html: string): string {
 
 function mjmlProblems(error: unknown): MjmlProblem[] {
   if (typeof error !== 'object' || error === null || !('errors' in error)) return [];
-  return Array.isArray(error.errors) ? (error.errors as MjmlProblem[]) : [];
+  return Array.isArray(error.errors) ? (error.errors as MjmlProblem[]).slice(0, most) : [];
 }
 
 /** MJML counts the lines of the expanded text: leads back to the author's own. */

@@ -35,11 +35,17 @@ const exploits: [name: string, source: string, code: string][] = [
   ['huge number', `{{number ${'9'.repeat(400)}}}`, 'wrong_arguments'],
 ];
 
+/** CPU time of this process in milliseconds: other programs do not count. */
+const cpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
 describe('what a template cannot reach', () => {
   it.each(exploits)('%s', async (_name, source, code) => {
-    const started = performance.now();
+    const started = cpu();
     const problems = await problemsOf(sms(source));
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(cpu() - started).toBeLessThan(200);
     expect(problems.map((problem) => problem.split(' ')[1])).toContain(`template.${code}`);
     expect(await problemsOf(email(textPage(source)))).toContain(
       `languages.en.body:1 template.${code}`,
@@ -61,14 +67,14 @@ describe('what a template cannot reach', () => {
   });
 
   it.each([
-    ['blocks', '{{#if contact.city}}'.repeat(9_000)],
-    ['closed blocks', '{{#if contact.city}}'.repeat(4_000) + '{{/if}}'.repeat(4_000)],
-    ['inverse blocks', '{{^if contact.city}}'.repeat(4_000) + '{{/if}}'.repeat(4_000)],
+    ['blocks', '{{#if contact.city}}'.repeat(5_000)],
+    ['closed blocks', '{{#if contact.city}}'.repeat(3_000) + '{{/if}}'.repeat(3_000)],
+    ['inverse blocks', '{{^if contact.city}}'.repeat(3_000) + '{{/if}}'.repeat(3_000)],
     ['parentheses', `{{upper ${'(upper '.repeat(9_000)}contact.city${')'.repeat(9_000)}}}`],
   ])('refuses very deep nesting of %s at once', async (_name, source) => {
-    const started = performance.now();
+    const started = cpu();
     const problems = await problemsOf(sms(source));
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(cpu() - started).toBeLessThan(200);
     expect(problems).toEqual(['languages.en.body:1 template.too_deep']);
   });
 
@@ -78,14 +84,14 @@ describe('what a template cannot reach', () => {
     expect(problems).toEqual(['partials.b:1 template.too_deep']);
   });
 
-  it('refuses partials that multiply', async () => {
+  it.each(['x'.repeat(50), ''])('refuses partials that multiply, be they "%s"', async (leaf) => {
     const names = Array.from({ length: 15 }, (_, i) => `p${i}`);
     const partials = Object.fromEntries(
-      names.map((name, i) => [name, i === 14 ? 'x'.repeat(50) : `{{> p${i + 1}}}`.repeat(10)]),
+      names.map((name, i) => [name, i === 14 ? leaf : `{{> p${i + 1}}}`.repeat(10)]),
     );
-    const started = performance.now();
+    const started = cpu();
     const problems = await problemsOf(sms('{{> p0}}'), { library: { partials } });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpu() - started).toBeLessThan(200);
     expect(problems.some((problem) => problem.endsWith('template.too_large'))).toBe(true);
   });
 
@@ -96,6 +102,15 @@ describe('what a template cannot reach', () => {
     const rows = Array.from({ length: 100 }, () => ({ cells: Array(100).fill('x') }));
     const render = () => template.render('en', { rows }, { timeZone: 'UTC' });
     expect(render).toThrow(/rounds of loops/);
+  });
+
+  it('sends no SMS of endless length', async () => {
+    const template = await compiled(sms('{{contact.city}}'));
+    const render = (length: number) =>
+      template.render('en', { contact: { city: 'ก'.repeat(length) } }, { timeZone: 'UTC' });
+    expect(render(2_000).text).toHaveLength(2_000);
+    expect(() => render(2_001)).toThrow(/2000 characters/);
+    expect(await problemsOf(sms('a'.repeat(90_000)))).toEqual(['sampleData template.too_large']);
   });
 
   it('reads own plain values alone', async () => {

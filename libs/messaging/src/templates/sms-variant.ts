@@ -1,3 +1,5 @@
+import { DomainError } from '#libs/kernel';
+import { limits } from './content.js';
 import type { SmsContent, TemplateLibrary } from './content.js';
 import type { CompiledSms } from './compiled.js';
 import { compilePart } from './engine.js';
@@ -33,10 +35,14 @@ export function compileSms(
   const render = compilePart(printTemplate(marked, out.tokens), 'text');
   return {
     channel: 'sms',
-    body: (data, env) =>
-      render(data, env)
+    body: (data, env) => {
+      const written = render(data, env)
         .replace(/[\u00a0\u202f\u2007]/g, ' ')
-        .trim(),
+        .trim();
+      if (written.length <= limits.smsLength) return written;
+      const message = `An SMS may take ${limits.smsLength} characters.`;
+      throw new DomainError('template.too_long', 'invalid', message);
+    },
     hasUnsubscribeLink: out.tokens.some((token) => token.expr?.print === '@root.unsubscribeUrl'),
   };
 }
