@@ -1,13 +1,22 @@
 import type { ErrorPlace } from '#libs/kernel';
 import { familyOf } from './families.js';
-import { MAX_COST, MAX_ERRORS } from './limits.js';
+import { MAX_COST, MAX_DEPTH, MAX_ERRORS } from './limits.js';
 import type { Schema } from './schema.js';
 import type { Node, Rule } from './tree.js';
 
+/** Where the walk stands; within a segment every error is placed at the reference to it. */
+interface Spot {
+  readonly place: string;
+  readonly depth: number;
+  /** The segments on the way. */
+  readonly path: readonly string[];
+  readonly inside: boolean;
+}
+
 /**
  * What is wrong with a rule against a schema: unknown fields, events and segments, operators that do
- * not fit a field, segments that refer to themselves, and a cost over MAX_COST with the segments that
- * it refers to. `self` is the id under which the rule will be kept, if it will.
+ * not fit a field, segments that refer to themselves, and a depth over MAX_DEPTH or a cost over MAX_COST
+ * with the segments that it refers to. `self` is the id under which the rule will be kept, if it will.
  */
 export function check(rule: Rule, schema: Schema, self?: string): ErrorPlace[] {
   const errors: ErrorPlace[] = [];
@@ -16,28 +25,34 @@ export function check(rule: Rule, schema: Schema, self?: string): ErrorPlace[] {
   };
   let cost = 0;
 
-  /** Within a segment every error is placed at the reference to it. */
-  const walk = (node: Node, place: string, path: readonly string[], fixed: boolean): void => {
+  const walk = (node: Node, spot: Spot): void => {
+    const { place, depth, path, inside } = spot;
     const family = familyOf(node);
     cost += family.cost(node);
     if (cost > MAX_COST) return;
-    const at = (below: string): string => (fixed ? place : place + below);
+    if (depth > MAX_DEPTH) {
+      return fail(
+        place,
+        'too_deep',
+        `Conditions nest at most ${MAX_DEPTH} deep, segments included.`,
+      );
+    }
+    const at = (below: string): string => (inside ? place : place + below);
     family.check(node, {
       schema,
       fail: (below, code, message) => fail(at(below), code, message),
-      child: (child, below) => walk(child, at(below), path, fixed),
+      child: (child, below) => walk(child, { ...spot, place: at(below), depth: depth + 1 }),
       segment: (id, below) => {
-        const definition = schema.segment(id);
-        if (path.includes(id)) {
-          fail(at(below), 'segment_circle', `Segment ${id} would refer to itself.`);
-        } else if (definition) {
-          walk(definition.rule.where, at(below), [...path, id], true);
-        }
+        const where = schema.segment(id)?.rule.where;
+        const inner = { place: at(below), depth: depth + 1, path: [...path, id], inside: true };
+        if (!path.includes(id)) return where && walk(where, inner);
+        fail(inner.place, 'segment_circle', `Segment ${id} would refer to itself.`);
       },
     });
   };
 
-  walk(rule.where, '/where', self === undefined ? [] : [self], false);
+  const path = self === undefined ? [] : [self];
+  walk(rule.where, { place: '/where', depth: 1, path, inside: false });
   if (cost > MAX_COST) {
     fail('/where', 'too_costly', `The rule with its segments costs more than ${MAX_COST}.`);
   }

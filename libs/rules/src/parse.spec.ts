@@ -228,6 +228,16 @@ describe('parse', () => {
     ]);
   });
 
+  it('counts the depth of segments', () => {
+    const inSegment = { kind: 'segment', operator: 'not_in', segment: '1' };
+    const wrapped = (depth: number): unknown =>
+      depth === 1 ? inSegment : { kind: 'not', of: wrapped(depth - 1) };
+    expect(errors(wrapped(MAX_DEPTH - 1))).toEqual([]);
+    expect(errors(wrapped(MAX_DEPTH))).toEqual([
+      `/where${'/of'.repeat(MAX_DEPTH - 1)}/segment rule.too_deep`,
+    ]);
+  });
+
   it.each([
     [{ version: 2, where: city }, '/version rule.unknown_version'],
     [{ where: city }, '/version rule.unknown_version'],

@@ -1,8 +1,19 @@
 import type { Present } from './family.js';
 import { type Axis, dayAxis, instantAxis } from './time/axis.js';
 
-/** The present on both axes, each made when first asked for: time zones cost time. */
+/** The last present that was asked for: many contacts are judged at one. */
+let last: { readonly present: Present; readonly timeZone: string } | undefined;
+
+/** The present on both axes. */
 export function presentAt(instant: Date, timeZone: string): Present {
+  if (last?.timeZone !== timeZone || last.present.now !== instant.getTime()) {
+    last = { present: makePresent(instant, timeZone), timeZone };
+  }
+  return last.present;
+}
+
+/** Each axis is made when first asked for: time zones cost time. */
+function makePresent(instant: Date, timeZone: string): Present {
   const now = instant.getTime();
   let instants: Axis | undefined;
   let days: Axis | undefined;

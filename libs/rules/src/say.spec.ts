@@ -130,10 +130,15 @@ describe('account', () => {
       schema,
       now,
     );
-    expect(account(explanation, schema, 'en')).toMatchObject({
+    expect(account(explanation, schema)).toMatchObject({
       verdict: true,
       of: [
-        { place: '/where/of/0', verdict: true, condition: 'whose country is “TH”', found: 'th' },
+        {
+          place: '/where/of/0',
+          verdict: true,
+          condition: { en: 'whose country is “TH”' },
+          found: 'th',
+        },
         { place: '/where/of/1', verdict: true, expected: 2, found: 2 },
       ],
     });

@@ -24,7 +24,7 @@ export interface Account {
   readonly place: string;
   readonly verdict: boolean;
   /** The condition as a clause. */
-  readonly condition: string;
+  readonly condition: Words;
   readonly expected: unknown;
   readonly found: unknown;
   readonly changesAt: Date | null;
@@ -32,12 +32,18 @@ export interface Account {
 }
 
 /** Puts every step of an explanation into words: why in, or why out. */
-export function account(explanation: Explanation, schema: Schema, language: Language): Account {
-  const speaker = speakerOf(language, schema.timeZone);
+export function account(explanation: Explanation, schema: Schema): Account {
+  const speakers = {
+    en: speakerOf('en', schema.timeZone),
+    th: speakerOf('th', schema.timeZone),
+  };
   const tell = (step: Explanation): Account => ({
     place: step.place,
     verdict: step.verdict,
-    condition: clauseOf(step.condition, schema, speaker),
+    condition: {
+      en: clauseOf(step.condition, schema, speakers.en),
+      th: clauseOf(step.condition, schema, speakers.th),
+    },
     expected: step.expected,
     found: step.found,
     changesAt: step.changesAt === Infinity ? null : new Date(step.changesAt),

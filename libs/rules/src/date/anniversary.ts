@@ -40,11 +40,7 @@ export const anniversaryWithinNext = positive<{ readonly days: number }, number,
     th: 'จะครบรอบ{field}ภายใน {value}ข้างหน้า',
   },
   evaluate: (found, { days }, axis) => holds(found, days, axis.today),
-  toSql: (target, { days }, axis) =>
-    target.where((column) =>
-      // In a year there is an anniversary of every day.
-      days >= 365 ? sql`${column} IS NOT NULL` : toSql(column, days, axis.today),
-    ),
+  toSql: (target, { days }, axis) => target.where((column) => toSql(column, days, axis.today)),
   changesAt: (found, { days }, axis) => {
     if (days >= 365) return Infinity;
     const next = nextAnniversary(found, axis.today);

@@ -11,9 +11,11 @@ export interface Operand<Value> {
   unfit?(value: Value, field: Field): string | undefined;
 }
 
-/** For operators that take nothing. */
+/** For operators that take nothing; null says as much. */
 export const nothing: Operand<null> = {
   read: (reader) =>
-    reader.missing ? null : reader.fail('bad_value', 'This operator takes no value.'),
+    reader.missing || reader.json === null
+      ? null
+      : reader.fail('bad_value', 'This operator takes no value.'),
   say: () => '',
 };

@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AttributeService, EventNames } from '#libs/contacts';
+import { ENV, type Env } from '#libs/platform';
+import { parse, type Field, type Schema, type SegmentDefinition } from '#libs/rules';
+import { attributeField } from './attribute-field.js';
+import { coreRuleFields } from './core-fields.js';
+import { SegmentRepository, type Definition } from './segment.repository.js';
+
+/** A schema that can also be listed, for those who write rules. */
+export interface ListedSchema extends Schema {
+  readonly fields: readonly Field[];
+  readonly events: readonly string[];
+}
+
+/** Fields and event names. They are only ever added. */
+export type Vocabulary = Omit<ListedSchema, 'segment'>;
+
+/** What rules may speak of at present: core fields, declared attributes, events, segments. */
+@Injectable()
+export class Catalogue {
+  constructor(
+    private readonly attributes: AttributeService,
+    private readonly eventNames: EventNames,
+    private readonly segments: SegmentRepository,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
+
+  /** Reads it, three short statements. Nothing is cached: a rule never meets a stale catalogue. */
+  async schema(): Promise<ListedSchema> {
+    const [vocabulary, definitions] = await Promise.all([
+      this.vocabulary(),
+      this.segments.definitions(),
+    ]);
+    return withSegments(vocabulary, definitions);
+  }
+
+  /** All but the segments, for those who read these within a transaction. */
+  async vocabulary(): Promise<Vocabulary> {
+    const [attributes, events] = await Promise.all([this.attributes.list(), this.eventNames.all()]);
+    const fields = [...coreRuleFields, ...attributes.map(attributeField)];
+    const byName = new Map(fields.map((field) => [field.name, field]));
+    return {
+      timeZone: this.env.timeZone,
+      fields,
+      events: [...events.keys()],
+      field: (name) => byName.get(name),
+      event: (name) => events.get(name),
+    };
+  }
+}
+
+export const withSegments = (
+  vocabulary: Vocabulary,
+  definitions: readonly Definition[],
+): ListedSchema => ({ ...vocabulary, segment: lookUp(definitions) });
+
+/** Parses a segment's rule when first asked for; one that cannot be read is not there. */
+function lookUp(definitions: readonly Definition[]): Schema['segment'] {
+  const raw = new Map(definitions.map((definition) => [definition.id, definition]));
+  const read = new Map<string, SegmentDefinition | undefined>();
+  return (id) => {
+    const definition = raw.get(id);
+    if (definition && !read.has(id)) {
+      const rule = parse(definition.rule);
+      read.set(id, rule.ok ? { name: definition.name, rule: rule.value } : undefined);
+    }
+    return read.get(id);
+  };
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { ContactService, type Contact } from '#libs/contacts';
+import { DomainError } from '#libs/kernel';
+import {
+  inlineSegments,
+  references,
+  type FactValue,
+  type Facts,
+  type Rule,
+  type Schema,
+} from '#libs/rules';
+import { attributePrefix } from './attribute-field.js';
+import { EventFactsRepository } from './event-facts.repository.js';
+
+/** Gathers what a rule asks about one contact. */
+@Injectable()
+export class ContactFacts {
+  constructor(
+    private readonly contacts: ContactService,
+    private readonly events: EventFactsRepository,
+  ) {}
+
+  /** @throws DomainError contact.not_found */
+  async load(contactId: string, rule: Rule, schema: Schema): Promise<Facts> {
+    const contact = (await this.contacts.loadForRendering([contactId])).get(contactId);
+    if (!contact) {
+      throw new DomainError('contact.not_found', 'not_found', 'There is no such contact.');
+    }
+    const names = [...references(inlineSegments(rule, schema)).events];
+    const ids = names.map((name) => schema.event(name)).filter((id) => id !== undefined);
+    const events = await this.events.load(contactId, ids);
+    return {
+      value: (field) => valueOf(contact, field, schema),
+      events: (name) => events.get(schema.event(name) ?? 0) ?? [],
+    };
+  }
+}
+
+function valueOf(contact: Contact, field: string, schema: Schema): FactValue | null {
+  const values: { readonly [name: string]: unknown } = field.startsWith(attributePrefix)
+    ? contact.attributes
+    : { ...contact };
+  const value = values[field.replace(attributePrefix, '')] as FactValue | null | undefined;
+  if (value === null || value === undefined) return null;
+  return schema.field(field)?.kind === 'datetime' ? new Date(value as string | Date) : value;
+}

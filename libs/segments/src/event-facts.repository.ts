@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#libs/platform';
+import type { EventFact } from '#libs/rules';
+
+interface EventRow {
+  name_id: number;
+  occurred_at: Date;
+  /** DECIMAL as text. */
+  value: string | null;
+  currency: string | null;
+  properties: Record<string, unknown> | null;
+}
+
+@Injectable()
+export class EventFactsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** What one contact did, of these kinds only, by event_name.id. */
+  async load(
+    contactId: string,
+    nameIds: readonly number[],
+  ): Promise<ReadonlyMap<number, readonly EventFact[]>> {
+    const events = new Map<number, EventFact[]>();
+    if (nameIds.length === 0) return events;
+    const rows = await this.database.query<EventRow>(
+      `SELECT name_id, occurred_at, value, currency, properties FROM event
+       WHERE contact_id = ? AND name_id IN (?)`,
+      [contactId, nameIds],
+    );
+    for (const { name_id: id, occurred_at: at, value, currency, properties } of rows) {
+      const fact = {
+        at,
+        value: value === null ? null : Number(value),
+        currency,
+        properties: properties ?? {},
+      };
+      events.set(id, [...(events.get(id) ?? []), fact]);
+    }
+    return events;
+  }
+}

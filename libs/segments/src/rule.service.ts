@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#libs/kernel';
+import { CLOCK } from '#libs/platform';
+import {
+  account,
+  compile,
+  evaluate,
+  parse,
+  say,
+  type Account,
+  type Rule,
+  type Schema,
+  type Statement,
+  type Words,
+} from '#libs/rules';
+import { AudienceRepository } from './audience.repository.js';
+import { Catalogue, type ListedSchema } from './catalogue.js';
+import { ContactFacts } from './contact-facts.js';
+import { ruleInvalid } from './segment.errors.js';
+
+/** Whom a rule selects, in figures and in words. */
+export interface RulePreview {
+  count: number;
+  sentence: Words;
+}
+
+/** Why one contact is in, or why out. */
+export interface RuleVerdict {
+  verdict: boolean;
+  sentence: Words;
+  explanation: Account;
+  /** Until then the passing of time alone changes nothing; null: never. */
+  changesAt: Date | null;
+}
+
+/** Rules, kept or only tried out, applied to the contacts that there are. */
+@Injectable()
+export class RuleService {
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly audiences: AudienceRepository,
+    private readonly facts: ContactFacts,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** What rules may speak of. */
+  schema(): Promise<ListedSchema> {
+    return this.catalogue.schema();
+  }
+
+  /** @throws DomainError rule.invalid with every place that is wrong. */
+  async parse(json: unknown): Promise<Rule> {
+    return parsed(json, await this.catalogue.schema());
+  }
+
+  /** @throws DomainError rule.invalid */
+  async compile(rule: unknown, now: Date): Promise<Statement> {
+    const schema = await this.catalogue.schema();
+    return compile(parsed(rule, schema), schema, now);
+  }
+
+  /** How many contacts it selects now. @throws DomainError rule.invalid */
+  async count(rule: unknown): Promise<number> {
+    return this.audiences.count(await this.compile(rule, this.clock.now()));
+  }
+
+  /** @throws DomainError rule.invalid */
+  async preview(json: unknown): Promise<RulePreview> {
+    const schema = await this.catalogue.schema();
+    const rule = parsed(json, schema);
+    const count = await this.audiences.count(compile(rule, schema, this.clock.now()));
+    return { count, sentence: sentence(rule, schema) };
+  }
+
+  /**
+   * Judges one contact. At a past instant events are judged as of then, while fields are as they are
+   * now: their history is not kept.
+   * @throws DomainError rule.invalid, contact.not_found
+   */
+  async explain(json: unknown, contactId: string, at = this.clock.now()): Promise<RuleVerdict> {
+    const schema = await this.catalogue.schema();
+    const rule = parsed(json, schema);
+    const facts = await this.facts.load(contactId, rule, schema);
+    const { verdict, explanation, changesAt } = evaluate(rule, facts, schema, at);
+    return {
+      verdict,
+      changesAt,
+      sentence: sentence(rule, schema),
+      explanation: account(explanation, schema),
+    };
+  }
+}
+
+function parsed(json: unknown, schema: Schema): Rule {
+  const rule = parse(json, schema);
+  if (!rule.ok) throw ruleInvalid(rule.error);
+  return rule.value;
+}
+
+const sentence = (rule: Rule, schema: Schema): Words => ({
+  en: say(rule, schema, 'en'),
+  th: say(rule, schema, 'th'),
+});

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ContactsModule } from '#libs/contacts';
+import { AudienceRepository } from './audience.repository.js';
+import { Catalogue } from './catalogue.js';
+import { ContactFacts } from './contact-facts.js';
+import { EventFactsRepository } from './event-facts.repository.js';
+import { RuleService } from './rule.service.js';
+import { Segment } from './segment.entity.js';
+import { SegmentRepository } from './segment.repository.js';
+import { SegmentService } from './segment.service.js';
+
+/** Segments, and rules applied to the contacts that there are. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Segment]), ContactsModule],
+  providers: [
+    AudienceRepository,
+    Catalogue,
+    ContactFacts,
+    EventFactsRepository,
+    RuleService,
+    SegmentRepository,
+    SegmentService,
+  ],
+  exports: [RuleService, SegmentService],
+})
+export class SegmentsModule {}
