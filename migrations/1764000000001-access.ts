@@ -38,7 +38,8 @@ export class Access1764000000001 extends SqlMigration {
       account_hash BINARY(32) NOT NULL PRIMARY KEY,
       failures INT UNSIGNED NOT NULL,
       blocked_until DATETIME(3) NULL,
-      last_at DATETIME(3) NOT NULL
+      last_at DATETIME(3) NOT NULL,
+      KEY login_attempt_last (last_at)
     ) ${table}`,
   ];
 

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
 import { AccessApiModule } from './access/access-api.module.js';
+import { CampaignsApiModule } from './campaigns/campaigns-api.module.js';
 import { CompetitorsApiModule } from './competitors/competitors-api.module.js';
 import { DocsController } from './docs/docs.controller.js';
 import { Docs } from './docs/docs.js';
@@ -8,6 +9,7 @@ import { HealthController } from './platform/health.controller.js';
 import { MetricsController } from './platform/metrics.controller.js';
 import { MessagingApiModule } from './messaging/messaging-api.module.js';
 import { ReportsApiModule } from './reports/reports-api.module.js';
+import { SegmentsApiModule } from './segments/segments-api.module.js';
 import { TrackingApiModule } from './tracking/tracking-api.module.js';
 
 /*
@@ -29,9 +31,11 @@ import { TrackingApiModule } from './tracking/tracking-api.module.js';
  */
 const domains = [
   AccessApiModule,
+  CampaignsApiModule,
   CompetitorsApiModule,
   MessagingApiModule,
   ReportsApiModule,
+  SegmentsApiModule,
   TrackingApiModule,
 ];
 

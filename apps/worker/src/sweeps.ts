@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LoginService, SessionService } from '#libs/access';
 import { CampaignWork } from '#libs/campaigns';
 import { ImportService } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
@@ -24,12 +25,16 @@ export class Sweeps {
     campaigns: CampaignWork,
     deliveries: DeliveryWork,
     imports: ImportService,
+    sessions: SessionService,
+    logins: LoginService,
     private readonly log: Log,
   ) {
     this.sweeps = [
       { name: 'campaigns', everyMs: 1000, run: () => campaigns.sweep() },
       { name: 'deliveries', everyMs: 2000, run: () => deliveries.sweep() },
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
+      { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },
+      { name: 'logins', everyMs: 600_000, run: () => logins.sweep() },
     ];
   }
 

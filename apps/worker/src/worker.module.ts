@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from '#libs/access';
 import { CampaignsWorkModule } from '#libs/campaigns';
 import { ContactsJobsModule } from '#libs/contacts';
 import { DeliveryWorkModule } from '#libs/messaging';
@@ -13,6 +14,7 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         PlatformModule.forRoot({ app: 'worker', ...options }),
+        AccessModule,
         CampaignsWorkModule,
         ContactsJobsModule,
         DeliveryWorkModule,

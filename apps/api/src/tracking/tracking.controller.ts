@@ -37,6 +37,8 @@ export class TrackingController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.tracking.open(token.replace(/\.gif$/, ''), visitorOf(request));
+    // Webmail shows it in pages of its own origin.
+    reply.header('cross-origin-resource-policy', 'cross-origin');
     await reply.type('image/gif').send(pixel);
   }
 
