@@ -36,15 +36,16 @@ describe('the sample company', () => {
     expect(new Set(people.map(({ externalId }) => externalId)).size).toBe(5000);
     const addresses = people.flatMap(({ email }) => email ?? []);
     expect(new Set(addresses).size).toBe(addresses.length);
-    for (const address of addresses) expect(address).toMatch(/^[a-z.]+\.\d+@example\.test$/);
+    const strange = addresses.filter((email) => !/^[a-z.]+\.\d+@example\.test$/.test(email));
+    expect(strange).toEqual([]);
   });
 
   it('uses valid telephone numbers of one block alone', () => {
-    for (const { phone } of people) {
-      if (phone === null) continue;
-      expect(phone).toMatch(/^\+6680000\d{4}$/);
-      expect(isValidPhoneNumber(phone)).toBe(true);
-    }
+    const phones = people.flatMap(({ phone }) => phone ?? []);
+    const strange = (phone: string): boolean =>
+      !/^\+6680000\d{4}$/.test(phone) || !isValidPhoneNumber(phone);
+    expect(phones.filter(strange)).toEqual([]);
+    expect(phones.length).toBeGreaterThan(4000);
   });
 
   it('has everybody who makes a campaign interesting', () => {
@@ -69,14 +70,14 @@ describe('the sample company', () => {
 
   it('lets things happen in order, within the past year, to customers only', () => {
     const known = new Map(people.map(({ externalId, joinedOn }) => [externalId, joinedOn]));
-    const yearAgo = now.getTime() - 366 * 86_400_000;
-    let before = yearAgo;
-    for (const { at, externalId } of events) {
-      expect(at.getTime()).toBeGreaterThanOrEqual(before);
-      before = at.getTime();
-      expect(at.getTime()).toBeGreaterThanOrEqual(Date.parse(known.get(externalId) ?? '9999'));
-    }
-    expect(before).toBeLessThan(now.getTime());
+    const times = events.map(({ at }) => at.getTime());
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times[0]).toBeGreaterThan(now.getTime() - 366 * 86_400_000);
+    expect(times.at(-1)).toBeLessThan(now.getTime());
+    const early = events.filter(
+      ({ at, externalId }) => !(at.getTime() >= Date.parse(known.get(externalId) ?? '')),
+    );
+    expect(early).toEqual([]);
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
   });
 
@@ -87,7 +88,8 @@ describe('the sample company', () => {
     expect(of('purchased')).toBeGreaterThan(5000);
     expect(of('store_visit')).toBeGreaterThan(1000);
     expect(of('support_call')).toBeGreaterThan(500);
-    for (const { name, value } of events) expect(value !== null).toBe(name === 'purchased');
+    const odd = events.filter(({ name, value }) => (value !== null) !== (name === 'purchased'));
+    expect(odd).toEqual([]);
   });
 
   it('knows good and bad months', () => {
