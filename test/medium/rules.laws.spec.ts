@@ -163,3 +163,37 @@ describe.each(zones)('the laws in %s', (zone) => {
     );
   });
 });
+
+describe('texts of any characters', () => {
+  const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 8 });
+  const [texts = []] = fc.sample(fc.array(text, { minLength: PEOPLE, maxLength: PEOPLE }), {
+    numRuns: 1,
+    seed: SEED,
+  });
+  const population = texts.map((nickname): Person => {
+    const values = { createdAt: new Date(0), 'attributes.nickname': nickname };
+    return { values, events: {} };
+  });
+  const schema = schemaOf('Asia/Bangkok');
+
+  beforeAll(() => store(world.connection, population));
+
+  it('agreement on whole texts and on parts of them', async () => {
+    const cut = fc.nat({ max: 7 });
+    const operators = ['is', 'is_not', 'contains', 'starts_with', 'ends_with', 'does_not_contain'];
+    const operator = fc.constantFrom(...operators);
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...texts), cut, cut, operator, async (from, a, b, name) => {
+        const value = [...from].slice(Math.min(a, b), Math.max(a, b) + 1).join('');
+        const where = { kind: 'text', field: 'attributes.nickname', operator: name, value };
+        const rule = parse({ version: 1, where }, schema);
+        fc.pre(rule.ok);
+        const judged = population.flatMap((person, index) =>
+          evaluate(rule.value, factsOf(person), schema, new Date(0)).verdict ? [index + 1] : [],
+        );
+        expect(await selected(rule.value, schema, new Date(0))).toEqual(judged);
+      }),
+      options,
+    );
+  });
+});

@@ -165,6 +165,18 @@ describe('parse', () => {
       { kind: 'all', of: Array.from({ length: MAX_COST / 2 + 1 }, () => ({ ...did })) },
       '/where rule.too_costly',
     ],
+    [
+      'long lists',
+      {
+        kind: 'all',
+        of: Array.from({ length: 10 }, () => ({
+          ...city,
+          operator: 'none_of',
+          value: Array.from({ length: 1000 }, (_, n) => `c${n}`),
+        })),
+      },
+      '/where rule.too_costly',
+    ],
     ['an unknown event', { ...did, event: 'purchse' }, '/where/event rule.unknown_event'],
     ['at least no times', { ...did, times: 0 }, '/where/times rule.bad_value'],
     [

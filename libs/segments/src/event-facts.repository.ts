@@ -34,7 +34,9 @@ export class EventFactsRepository {
         currency,
         properties: properties ?? {},
       };
-      events.set(id, [...(events.get(id) ?? []), fact]);
+      const known = events.get(id);
+      if (known) known.push(fact);
+      else events.set(id, [fact]);
     }
     return events;
   }

@@ -1,6 +1,6 @@
 import type { Form } from '../forms.js';
 import { positive } from '../fields/operator.js';
-import { allTexts } from '../operands/texts.js';
+import { allTexts, costOfTexts } from '../operands/texts.js';
 import { sql } from '../sql.js';
 import { oneOf } from '../text/text.js';
 
@@ -8,6 +8,7 @@ type Texts = readonly string[];
 
 export const allOf = positive<Texts, Texts, Form>({
   accepts: allTexts,
+  cost: costOfTexts,
   say: { en: 'whose {field} include {value}', th: '{field}มีทั้ง {value}' },
   evaluate: (found, values, form) => values.every((value) => found.includes(form.wanted(value))),
   toSql: (target, values, form) => {

@@ -1,12 +1,13 @@
 import type { Form } from '../forms.js';
 import { complement, positive } from '../fields/operator.js';
-import { anyTexts } from '../operands/texts.js';
+import { anyTexts, costOfTexts } from '../operands/texts.js';
 import { oneOf } from '../text/text.js';
 
 type Texts = readonly string[];
 
 export const anyOf = positive<Texts, Texts, Form>({
   accepts: anyTexts,
+  cost: costOfTexts,
   say: { en: 'whose {field} include {value}', th: '{field}มี {value}' },
   evaluate: (found, values, form) => values.some((value) => found.includes(form.wanted(value))),
   toSql: (target, values, form) =>

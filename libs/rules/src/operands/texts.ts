@@ -28,6 +28,9 @@ const manyTexts = (joint: 'and' | 'or'): Operand<readonly string[]> => ({
   say: (texts, speaker) => speaker.list(texts.map(speaker.quote), joint),
 });
 
+/** What it costs to compare with some values: a hundred more are as much as a condition. */
+export const costOfTexts = (texts: readonly string[]): number => 1 + Math.floor(texts.length / 100);
+
 /** `1…MAX_VALUES` texts, of which one is enough. */
 export const anyTexts = manyTexts('or');
 

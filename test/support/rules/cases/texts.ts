@@ -38,6 +38,15 @@ export const textCases: Cases = [
     'a backslash is itself',
     { values: named('a\\b'), where: text('firstName', 'contains', '\\'), holds: true },
   ],
+  // A range over the prefix would end at U+FFFF and lose it.
+  [
+    'an emoji right after the prefix',
+    {
+      values: { 'attributes.nickname': 'Ann🙂' },
+      where: text('attributes.nickname', 'starts_with', 'ann'),
+      holds: true,
+    },
+  ],
   [
     'a blank name is unknown',
     { values: named('  '), where: text('firstName', 'is_set'), holds: false },
