@@ -58,7 +58,7 @@ export class ContactRepository {
     types: ReadonlyMap<number, AttributeType>,
     options: { now: Date; write: boolean },
   ): Promise<Verdict<Applied>[]> {
-    const batch = new ContactBatch((await loadDrafts(sql, wantedBy(changes))).values());
+    const batch = new ContactBatch((await loadDrafts(sql, wantedBy(changes, types))).values());
     const verdicts = changes.map(({ target, patch }) => batch.apply(target, patch));
     if (options.write)
       await writeDrafts(sql, batch.contacts, {
@@ -131,9 +131,12 @@ export class ContactRepository {
 
   private async complete(rows: readonly ContactRow[], sql: Sql): Promise<Map<string, Contact>> {
     const ids = rows.map(({ id }) => id);
-    const names = await sql.query<{ id: number; name: string }>('SELECT id, name FROM attribute');
-    const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-    const attributes = await loadAttributes(sql, ids);
+    const declared = await sql.query<{ id: number; name: string; type: AttributeType }>(
+      'SELECT id, name, type FROM attribute',
+    );
+    const nameOf = new Map(declared.map(({ id, name }) => [id, name]));
+    const types = new Map(declared.map(({ id, type }) => [id, type]));
+    const attributes = await loadAttributes(sql, ids, types);
     const tags = await loadTags(sql, ids);
     return new Map(
       rows.map((row) => [
@@ -141,7 +144,7 @@ export class ContactRepository {
         {
           ...row,
           attributes: Object.fromEntries(
-            [...(attributes.get(row.id) ?? [])].map(([id, value]) => [nameOf.get(id) ?? id, value]),
+            [...(attributes.get(row.id) ?? [])].map(([id, value]) => [nameOf.get(id)!, value]),
           ),
           tags: tags.get(row.id) ?? [],
         },
@@ -151,21 +154,24 @@ export class ContactRepository {
 }
 
 /** Everything that a set of changes may find, or collide with. */
-function wantedBy(changes: readonly ContactChange[]): Wanted {
+function wantedBy(
+  changes: readonly ContactChange[],
+  types: ReadonlyMap<number, AttributeType>,
+): Wanted {
   const ids = new Set<string>();
   const keys = {
     email: new Set<string>(),
     phone: new Set<string>(),
     externalId: new Set<string>(),
   };
-  const attributeIds = new Set<number>();
+  const attributeTypes = new Map<number, AttributeType>();
   let tags = false;
   for (const { target, patch } of changes) {
     if (target !== 'create') (target.by === 'id' ? ids : keys[target.by]).add(target.value);
     if (patch.core.email) keys.email.add(patch.core.email);
     if (patch.core.externalId) keys.externalId.add(patch.core.externalId);
-    for (const id of patch.attributes.keys()) attributeIds.add(id);
+    for (const id of patch.attributes.keys()) attributeTypes.set(id, types.get(id)!);
     tags ||= patch.addTags.length + patch.removeTags.length > 0;
   }
-  return { ids, keys, attributeIds, tags };
+  return { ids, keys, attributeTypes, tags };
 }

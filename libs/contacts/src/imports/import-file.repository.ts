@@ -4,6 +4,9 @@ import { Database } from '#libs/platform';
 /** Bytes of a stored piece; all but the last have exactly this size. */
 export const chunkBytes = 1024 * 1024;
 
+/** Bytes that are read at a time: what is cut out of them is in memory all at once. */
+const readBytes = 128 * 1024;
+
 /** The uploaded files, in pieces, so that any worker can read them from any place on. */
 @Injectable()
 export class ImportFileRepository {
@@ -26,7 +29,7 @@ export class ImportFileRepository {
     return Number(row?.bytes ?? 0);
   }
 
-  /** The file from an offset on, a piece at a time. */
+  /** The file from an offset on, in parts of at most `readBytes`. */
   async *pieces(importId: string, fromByte = 0): AsyncGenerator<Buffer> {
     let skip = fromByte % chunkBytes;
     for (let n = Math.floor(fromByte / chunkBytes); ; n++, skip = 0) {
@@ -35,7 +38,8 @@ export class ImportFileRepository {
         [importId, n],
       );
       if (!row) return;
-      yield skip > 0 ? row.data.subarray(skip) : row.data;
+      for (let at = skip; at < row.data.length; at += readBytes)
+        yield row.data.subarray(at, at + readBytes);
       if (row.data.length < chunkBytes) return;
     }
   }
