@@ -4,14 +4,15 @@ import type { ApiClient } from './client.js';
 import { answer } from './customers/answers.js';
 import { builtInEffect } from './customers/behaviour.js';
 import { Gateways } from './customers/gateways.js';
-import { purchasesOf, tell } from './customers/purchases.js';
+import { postPurchases, purchasesOf } from './customers/purchases.js';
 import { Traffic } from './customers/traffic.js';
 import { bangkokDay } from './generator/calendar.js';
 import { makeCompany, usualSeed, type Company } from './generator/company.js';
 import type { Person } from './generator/person.js';
-import { say, step } from './print/say.js';
+import { count } from './print/format.js';
+import { say, step, tell } from './print/say.js';
 import { printedReport } from './report/print-report.js';
-import { faultsOf, reportFileOf, writeReport } from './report/report-file.js';
+import { faultsOf, readReport, reportFileOf, writeReport } from './report/report-file.js';
 import type { SampleSettings } from './settings.js';
 import {
   draftCampaign,
@@ -40,12 +41,14 @@ export async function runSample(
 ): Promise<void> {
   await signIn(api, settings);
   const known = await findCampaign(api);
+  let rate = null;
   if (known?.state === 'done' && (await isAnswered(api, known))) {
     say('  ✓ the sample campaign has run before; this is its report as of now');
+    rate = (await readReport(settings.reportFile, known.id))?.rates.messagesPerSecond ?? null;
   } else {
-    await runCampaign(settings, api, catcher, known);
+    rate = await runCampaign(settings, api, catcher, known);
   }
-  await report(settings, api, catcher);
+  await report(settings, api, catcher, rate);
 }
 
 /** The customers buy last: when they have bought, they have answered. */
@@ -54,12 +57,13 @@ async function isAnswered(api: ApiClient, { id }: Campaign): Promise<boolean> {
   return (converted?.events ?? 0) > 0;
 }
 
+/** @returns messages a second */
 async function runCampaign(
   settings: SampleSettings,
   api: ApiClient,
   catcher: CatcherClient,
   known: Campaign | undefined,
-): Promise<void> {
+): Promise<number> {
   // The year of the sample ends when it was loaded, so that going on later continues the same one.
   const now = (await importedAt(api)) ?? new Date();
   const company = makeCompany(now);
@@ -70,11 +74,12 @@ async function runCampaign(
   const people = new Map(company.people.map((person) => [person.email ?? '', person]));
   const traffic = new Traffic(settings.publicUrl, settings.apiUrl);
   const gateways = new Gateways(usualSeed, people, catcher, traffic);
-  await watchCampaign(api, campaign, () => gateways.look(campaign.id));
+  const rate = await watchCampaign(api, campaign, () => gateways.look(campaign.id));
   await gateways.finish();
   const done = await api.get<Campaign>(`/v1/campaigns/${campaign.id}`);
-  await step('customers answered', () => answer(usualSeed, people, done, catcher, traffic));
-  await step('customers bought', () => buy(api, catcher, campaign, company.people));
+  await tell(() => answer(usualSeed, people, done, catcher, traffic));
+  await tell(() => buy(api, catcher, campaign, company.people));
+  return rate;
 }
 
 /** Loads the company and drafts the campaign. */
@@ -84,8 +89,10 @@ async function prepare(api: ApiClient, company: Company, now: Date): Promise<Cam
   await suppressSome(api, company.people);
   const templateId = await step('templates', () => saveTemplates(api));
   await step('competitors and what they do', () => noteCompetitors(api, bangkokDay(now)));
-  const segmentId = await step('segments', () => makeSegments(api));
-  await showSegments(api);
+  const segmentIds = await step('segments', () => makeSegments(api));
+  await showSegments(api, segmentIds);
+  // The first one has everybody in it.
+  const segmentId = segmentIds[0] ?? '';
   return draftCampaign(api, { segmentId, templateId, senderId: await emailSender(api) });
 }
 
@@ -98,19 +105,20 @@ async function buy(
   const letters = await catcher.all(id);
   const gotMessage = new Set(letters.flatMap(({ to }) => to));
   const purchases = purchasesOf(usualSeed, people, gotMessage, new Date());
-  await tell(api, purchases);
-  return `customers bought: ${purchases.length} of ${people.length}, whether they got the message or not`;
+  await postPurchases(api, purchases);
+  return `customers bought: ${count(purchases.length)} of ${count(people.length)}, with and without the message`;
 }
 
 async function report(
   settings: SampleSettings,
   api: ApiClient,
   catcher: CatcherClient,
+  messagesPerSecond: number | null,
 ): Promise<void> {
   const campaign = await findCampaign(api);
   if (!campaign) throw new Error('The sample campaign is gone.');
   const figures = await api.get<CampaignReport>(`/v1/campaigns/${campaign.id}/report`);
-  const rates = { ...(await importRates(api)), messagesPerSecond: sendingRate(figures) };
+  const rates = { ...(await importRates(api)), messagesPerSecond };
   const caught = await catcher.count(campaign.id);
   const file = reportFileOf(figures, caught, rates, builtInEffect);
   await writeReport(settings.reportFile, file);
@@ -118,12 +126,4 @@ async function report(
   say(`  The whole report: ${settings.reportFile}`);
   const faults = faultsOf(file);
   if (faults.length > 0) throw new Error(faults.join('\n    '));
-}
-
-/** Messages a second from the start of the campaign, its planning included, to its end. */
-function sendingRate({ accepted, campaign }: CampaignReport): number | null {
-  const { startedAt, finishedAt } = campaign;
-  if (!startedAt || !finishedAt) return null;
-  const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
-  return seconds > 0 ? accepted / seconds : null;
 }

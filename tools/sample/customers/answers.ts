@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { forEachAtOnce } from '../at-once.js';
 import type { CatcherClient } from '../catcher.js';
 import type { Person } from '../generator/person.js';
+import { count } from '../print/format.js';
 import { startProgress } from '../print/progress.js';
 import { addressesIn } from './addresses.js';
 import { behaviourOf } from './behaviour.js';
@@ -40,5 +41,5 @@ export async function answer(
   } finally {
     shown.stop();
   }
-  return `customers opened, clicked and left: ${acting.length} of ${letters.length} mailboxes`;
+  return `customers opened, clicked and left: ${count(acting.length)} of ${count(letters.length)} mailboxes`;
 }

@@ -44,7 +44,7 @@ export function purchasesOf(
 }
 
 /** Tells the API; again is once, by the ids. */
-export async function tell(api: ApiClient, purchases: readonly Purchase[]): Promise<void> {
+export async function postPurchases(api: ApiClient, purchases: readonly Purchase[]): Promise<void> {
   for (let from = 0; from < purchases.length; from += batchSize) {
     const events = purchases.slice(from, from + batchSize);
     interface Outcome {

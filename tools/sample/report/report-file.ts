@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CampaignReport } from '#libs/analysis';
 
@@ -75,4 +75,14 @@ export async function writeReport(file: string, report: ReportFile): Promise<voi
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(`${file}.new`, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
+}
+
+/** What was left there about that campaign, if anything. */
+export async function readReport(file: string, campaignId: string): Promise<ReportFile | null> {
+  try {
+    const report = JSON.parse(await readFile(file, 'utf8')) as ReportFile;
+    return report.campaignId === campaignId ? report : null;
+  } catch {
+    return null;
+  }
 }

@@ -4,7 +4,7 @@ import type { Company } from '../generator/company.js';
 import { contactsCsv, eventsCsv } from '../generator/csv.js';
 import { count } from '../print/format.js';
 import { startProgress } from '../print/progress.js';
-import { step } from '../print/say.js';
+import { tell } from '../print/say.js';
 import { wordingVersion } from './shop.js';
 
 const files = { contacts: 'saphan-mai-contacts.csv', events: 'saphan-mai-events.csv' } as const;
@@ -67,7 +67,7 @@ async function importFile(
   options: object,
   content: () => string,
 ): Promise<void> {
-  await step(`imported ${fileName}`, async () => {
+  await tell(async () => {
     const known = await find(api, fileName);
     const { id } = known ?? (await begin(api, adapter, fileName, options, content()));
     const done = await wait(api, id, fileName);

@@ -86,31 +86,28 @@ interface Segment {
   name: string;
 }
 
-interface Details {
-  sentence?: { en: string; th: string };
+interface ShownSegment extends Segment {
+  count: number;
+  sentence: { en: string; th: string };
 }
 
-/** Makes the segments that are not there yet. @returns the id of the one with everybody in it */
-export async function makeSegments(api: ApiClient): Promise<string> {
+/** Makes the segments that are not there yet. @returns the id of each, as they stand above */
+export async function makeSegments(api: ApiClient): Promise<string[]> {
   const ids: string[] = [];
   for (const { name, where } of wishes) {
     const known = await api.find<Segment>('/v1/segments', (segment) => segment.name === name);
     const rule = { version: 1, where };
     ids.push((known ?? (await api.post<Segment>('/v1/segments', { name, rule }))).id);
   }
-  return ids[0] ?? '';
+  return ids;
 }
 
 /** Prints each segment with its count and its sentences. */
-export async function showSegments(api: ApiClient): Promise<void> {
-  say();
-  for (const { name } of wishes) {
-    const found = await api.find<Segment>('/v1/segments', (segment) => segment.name === name);
-    if (!found) continue;
-    const { sentence } = await api.get<Details>(`/v1/segments/${found.id}`);
-    const { count: size } = await api.get<{ count: number }>(`/v1/segments/${found.id}/count`);
-    say(`    ${name}: ${count(size)}`);
-    if (sentence) say(`      ${sentence.en}\n      ${sentence.th}`);
+export async function showSegments(api: ApiClient, ids: readonly string[]): Promise<void> {
+  say('\n  Segments, with their rules in words');
+  for (const id of ids) {
+    const segment = await api.get<ShownSegment>(`/v1/segments/${id}`);
+    say(`    ${segment.name}: ${count(segment.count)}`);
+    say(`      ${segment.sentence.en}\n      ${segment.sentence.th}`);
   }
-  say();
 }

@@ -21,16 +21,19 @@ const patienceMs = 180_000;
 /**
  * Shows the progress until the campaign is done.
  * @param meanwhile is called at each look
+ * @returns messages accepted a second while it was watched, the planning included
  * @throws Error when it stops by itself, is stopped, or stands still
  */
 export async function watchCampaign(
   api: ApiClient,
   { id }: Campaign,
   meanwhile: () => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   const shown = startProgress('sending', 'messages');
+  const began = Date.now();
+  let before: number | undefined;
   let last = '';
-  let movedAt = Date.now();
+  let movedAt = began;
   try {
     for (;;) {
       const progress = await api.get<CampaignProgress>(`/v1/campaigns/${id}/progress`);
@@ -41,7 +44,9 @@ export async function watchCampaign(
       if (progress.planned === 1) {
         shown.update(toSend - progress.open, toSend, `${count(progress.perSecond)} a second`);
       }
-      if (progress.state === 'done') return;
+      const accepted = progress.counts.accepted ?? 0;
+      before ??= accepted;
+      if (progress.state === 'done') return (accepted - before) / ((Date.now() - began) / 1000);
       if (!['scheduled', 'running'].includes(progress.state)) {
         const { stateReason } = await api.get<Campaign>(`/v1/campaigns/${id}`);
         throw new Error(
