@@ -41,7 +41,7 @@ export async function runSample(
 ): Promise<void> {
   await signIn(api, settings);
   const known = await findCampaign(api);
-  let rate = null;
+  let rate: number | null;
   if (known?.state === 'done' && (await isAnswered(api, known))) {
     say('  ✓ the sample campaign has run before; this is its report as of now');
     rate = (await readReport(settings.reportFile, known.id))?.rates.messagesPerSecond ?? null;

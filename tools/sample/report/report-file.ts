@@ -65,7 +65,8 @@ export function faultsOf(file: Omit<ReportFile, 'report' | 'rates'>): string[] {
     );
   }
   if (caught !== accepted) {
-    faults.push(`${accepted} messages were accepted, but the catcher holds ${caught}.`);
+    const elsewhere = caught === 0 ? ' Does SMTP_URL name another server?' : '';
+    faults.push(`${accepted} messages were accepted, but the catcher holds ${caught}.${elsewhere}`);
   }
   return faults;
 }
