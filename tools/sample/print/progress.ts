@@ -16,7 +16,10 @@ export function startProgress(name: string, unit: string): Progress {
 
 function bar(name: string, unit: string): Progress {
   const format = `  ${name}  {bar}  {value} of {total} ${unit} {note}`;
-  const shown = new SingleBar({ format, hideCursor: true, clearOnComplete: true }, Presets.shades_classic);
+  const shown = new SingleBar(
+    { format, hideCursor: true, clearOnComplete: true },
+    Presets.shades_classic,
+  );
   shown.start(1, 0, { note: '' });
   return {
     update(done, total, note = '') {

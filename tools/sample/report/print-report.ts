@@ -100,12 +100,12 @@ function competitorRows({ competitors }: CampaignReport): Row[] {
 }
 
 function rateLine({ rates }: ReportFile): string {
-  const rate = (n: number | null, unit: string): string =>
-    n === null ? '' : `${count(Math.round(n))} ${unit} a second`;
+  const rate = (n: number | null, what: string): string[] =>
+    n === null ? [] : [`${count(Math.round(n))} ${what}`];
   const said = [
-    rate(rates.contactRowsPerSecond, 'contacts imported'),
-    rate(rates.eventRowsPerSecond, 'events imported'),
-    rate(rates.messagesPerSecond, 'messages sent'),
+    ...rate(rates.contactRowsPerSecond, 'contacts imported'),
+    ...rate(rates.eventRowsPerSecond, 'events imported'),
+    ...rate(rates.messagesPerSecond, 'messages sent'),
   ];
-  return `  ${said.filter(Boolean).join(', ')}`;
+  return `  A second: ${said.join(', ')}`;
 }

@@ -42,7 +42,11 @@ export async function watchCampaign(
       const passed = (progress.counts.skipped ?? 0) + (progress.counts.suppressed ?? 0);
       const toSend = progress.total - passed;
       if (progress.planned === 1) {
-        shown.update(toSend - progress.open, toSend, `${count(Math.round(progress.perSecond))} a second`);
+        shown.update(
+          toSend - progress.open,
+          toSend,
+          `${count(Math.round(progress.perSecond))} a second`,
+        );
       }
       const accepted = progress.counts.accepted ?? 0;
       before ??= accepted;
