@@ -37,7 +37,7 @@ export function programSettings({ services, secrets, ports }) {
     APP_SECRET: secrets.appSecret,
     ADDRESS_SECRET: secrets.addressSecret,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
-    SMS_GATEWAY_URL: `http://127.0.0.1:${ports.sms}`,
+    SMS_GATEWAY_URL: `http://127.0.0.1:${ports.sms}/sms/messages`,
     PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
     TEMPLATES_DIR: path.join(root, 'templates'),
     MAIL_DOMAIN: 'mail.saphan.example',

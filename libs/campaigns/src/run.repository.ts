@@ -31,9 +31,9 @@ export interface CampaignRun {
   plannedAt: Date | null;
 }
 
-const runColumns = `campaign_id AS campaignId, occurrence, version_id AS versionId,
-  mailing_id AS mailingId, instant, planned_through AS plannedThrough,
-  last_contact AS lastContact, planned_at AS plannedAt`;
+const runColumns = `r.campaign_id AS campaignId, r.occurrence, r.version_id AS versionId,
+  r.mailing_id AS mailingId, r.instant, r.planned_through AS plannedThrough,
+  r.last_contact AS lastContact, r.planned_at AS plannedAt`;
 
 /** Frozen versions and their runs. */
 @Injectable()
@@ -84,7 +84,8 @@ export class RunRepository {
 
   async run(campaignId: string, occurrence: number): Promise<CampaignRun | null> {
     const [run] = await this.database.query<CampaignRun>(
-      `SELECT ${runColumns} FROM campaign_run WHERE campaign_id = ? AND occurrence = ?`,
+      `SELECT ${runColumns} FROM campaign_run r
+       WHERE r.campaign_id = ? AND r.occurrence = ?`,
       [campaignId, occurrence],
     );
     return run ?? null;

@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
+import { messageOf } from '#libs/kernel';
 
 /** Keys under which personal data or secrets could slip into a log line. */
 const redacted = [
@@ -14,6 +15,26 @@ const redacted = [
 ];
 
 /**
+ * An error without the values it speaks of: a database error quotes them ("Duplicate entry …"), and
+ * carries the whole statement with them in.
+ */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { message: messageOf(error) };
+  const { name, message, stack } = error;
+  const { code, errno } = error as { code?: unknown; errno?: unknown };
+  return {
+    type: name,
+    code,
+    errno,
+    message: errno === undefined ? message : message.replace(/'[^']*'/g, "'…'"),
+    stack: stack
+      ?.split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .slice(0, 12),
+  };
+}
+
+/**
  * JSON lines on standard output. Rows are named by campaign, delivery and attempt; people never are:
  * what stands under a name of `redacted` is left out, one level down too.
  */
@@ -22,6 +43,7 @@ export function createLogger(app: string, level: string): Logger {
     level,
     base: { app, pid: process.pid },
     redact: { paths: redacted.flatMap((key) => [key, `*.${key}`]), censor: '[redacted]' },
+    serializers: { err: describe },
     formatters: { level: (label) => ({ level: label }) },
     timestamp: pino.stdTimeFunctions.isoTime,
   });

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
   IsBoolean,
@@ -57,7 +57,7 @@ export class EditSegmentDto {
   @MaxLength(500)
   description?: string;
 
-  @ApiProperty({ ...ruleProperty, required: false })
+  @ApiPropertyOptional(ruleProperty)
   @IsOptional()
   @IsObject()
   rule?: object;
