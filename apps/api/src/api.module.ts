@@ -3,6 +3,7 @@ import { PlatformModule, type PlatformOptions } from '#libs/platform';
 import { AccessApiModule } from './access/access-api.module.js';
 import { CampaignsApiModule } from './campaigns/campaigns-api.module.js';
 import { CompetitorsApiModule } from './competitors/competitors-api.module.js';
+import { ContactsApiModule } from './contacts/contacts-api.module.js';
 import { DocsController } from './docs/docs.controller.js';
 import { Docs } from './docs/docs.js';
 import { HealthController } from './platform/health.controller.js';
@@ -33,6 +34,7 @@ const domains = [
   AccessApiModule,
   CampaignsApiModule,
   CompetitorsApiModule,
+  ContactsApiModule,
   MessagingApiModule,
   ReportsApiModule,
   SegmentsApiModule,

@@ -5,6 +5,7 @@ import type {
   ConsentState,
   ConsentStatement,
   ConsentWording,
+  StoredWording,
   Unreachable,
 } from './consent.js';
 
@@ -157,16 +158,18 @@ export class ConsentRepository {
   }
 
   /** @throws a duplicate-key error when this version exists in this language. */
-  async addWording(wording: ConsentWording, now: Date): Promise<void> {
+  async addWording(wording: ConsentWording, now: Date): Promise<StoredWording> {
     const { version, channel, purpose, language, wording: text } = wording;
+    const hash = sha256(text);
     await this.database.execute(
       `INSERT INTO consent_wording (version, channel, purpose, language, wording, wording_hash,
          created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      [version, channel, purpose, language, text, sha256(text), now],
+      [version, channel, purpose, language, text, hash, now],
     );
+    return { ...wording, hash, createdAt: now };
   }
 
-  async listWordings(): Promise<(ConsentWording & { hash: Buffer; createdAt: Date })[]> {
+  async listWordings(): Promise<StoredWording[]> {
     return this.database.query(
       `SELECT version, channel, purpose, language, wording, wording_hash AS hash,
          created_at AS createdAt

@@ -7,6 +7,7 @@ import {
   type Channel,
   type ConsentState,
   type ConsentWording,
+  type StoredWording,
   type Unreachable,
 } from './consent.js';
 import { ConsentRepository, type ConsentRecord } from './consent.repository.js';
@@ -86,7 +87,7 @@ export class ConsentService {
     return this.repository.history(contactId);
   }
 
-  listWordings(): ReturnType<ConsentRepository['listWordings']> {
+  listWordings(): Promise<StoredWording[]> {
     return this.repository.listWordings();
   }
 
@@ -94,7 +95,7 @@ export class ConsentService {
    * Adds a version of a wording in one language. It can never be changed afterwards.
    * @throws DomainError consent.invalid, language.invalid, consent.wording_exists.
    */
-  async addWording(wording: ConsentWording): Promise<void> {
+  async addWording(wording: ConsentWording): Promise<StoredWording> {
     const aim = parseAim(wording.channel, wording.purpose);
     if (!aim.ok) throw invalid('/purpose', aim.error.code, aim.error.message);
     const language = parseLanguage(wording.language);
@@ -108,7 +109,10 @@ export class ConsentService {
     if (wording.wording.trim() === '' || wording.wording.length > 10_000)
       throw invalid('/wording', 'consent.wording', 'A wording has 1 to 10,000 characters.');
     try {
-      await this.repository.addWording({ ...wording, language: language.value }, this.clock.now());
+      return await this.repository.addWording(
+        { ...wording, language: language.value },
+        this.clock.now(),
+      );
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       throw new DomainError(

@@ -40,6 +40,13 @@ export interface ConsentWording {
   wording: string;
 }
 
+/** A kept wording. */
+export interface StoredWording extends ConsentWording {
+  /** SHA-256 of the wording. */
+  hash: Buffer;
+  createdAt: Date;
+}
+
 /** Why a contact cannot be reached on a channel for a purpose; null when it can be. */
 export type Unreachable = 'no_address' | 'no_consent' | 'suppressed' | null;
 
