@@ -34,21 +34,21 @@ export class ApiClient {
       .join('; ');
   }
 
-  async get<T>(path: string): Promise<T> {
-    return (await this.send('GET', path)).json() as Promise<T>;
+  get<T>(path: string): Promise<T> {
+    return this.call<T>('GET', path);
   }
 
-  async post<T>(path: string, body: object = {}): Promise<T> {
-    return (await this.send('POST', path, JSON.stringify(body))).json() as Promise<T>;
+  post<T>(path: string, body: object = {}): Promise<T> {
+    return this.call<T>('POST', path, JSON.stringify(body));
   }
 
-  async put<T>(path: string, body: object): Promise<T> {
-    return (await this.send('PUT', path, JSON.stringify(body))).json() as Promise<T>;
+  put<T>(path: string, body: object): Promise<T> {
+    return this.call<T>('PUT', path, JSON.stringify(body));
   }
 
   /** Uploads a file as it is. */
-  async putFile<T>(path: string, content: string): Promise<T> {
-    return (await this.send('PUT', path, content, 'text/csv')).json() as Promise<T>;
+  putFile<T>(path: string, content: string): Promise<T> {
+    return this.call<T>('PUT', path, content, 'text/csv');
   }
 
   /** Every row of a list that comes in pages. */
@@ -67,6 +67,12 @@ export class ApiClient {
   async find<T>(path: string, fits: (row: T) => boolean): Promise<T | undefined> {
     for await (const row of this.each<T>(path)) if (fits(row)) return row;
     return undefined;
+  }
+
+  /** What came back, parsed; undefined when there is nothing to say (204). */
+  private async call<T>(method: string, path: string, body?: string, type?: string): Promise<T> {
+    const text = await (await this.send(method, path, body, type)).text();
+    return (text ? JSON.parse(text) : undefined) as T;
   }
 
   private async send(

@@ -90,7 +90,7 @@ async function addWordings(api: ApiClient): Promise<void> {
     );
     if (isKnown) continue;
     const purpose = 'marketing';
-    await api.post('/v1/consent-wordings', {
+    await api.post<void>('/v1/consent-wordings', {
       version: wordingVersion,
       channel,
       purpose,

@@ -7,7 +7,7 @@ export async function suppressSome(api: ApiClient, people: readonly Person[]): P
   const addresses = people.flatMap(({ email, suppressed }) => (suppressed && email ? email : []));
   await step(`suppressed ${addresses.length} addresses`, async () => {
     for (const address of addresses) {
-      await api.post('/v1/suppressions', { channel: 'email', address, reason: 'manual' });
+      await api.post<void>('/v1/suppressions', { channel: 'email', address, reason: 'manual' });
     }
   });
 }
