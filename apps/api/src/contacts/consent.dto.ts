@@ -6,6 +6,7 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  Matches,
   MaxLength,
 } from 'class-validator';
 import {
@@ -76,6 +77,7 @@ export class StateConsentDto {
   })
   @IsOptional()
   @IsISO8601({ strict: true })
+  @Matches(/(Z|[+-]\d{2}:\d{2})$/, { message: 'occurredAt must carry its offset from UTC' })
   occurredAt?: string;
 }
 

@@ -1,5 +1,6 @@
 import { parse, type Parser } from 'csv-parse';
 import type { FileEncoding } from './encoding.js';
+import { decodeSingleByte } from './single-byte.js';
 import { countLines, type FilePieces, type FileRecord, type ReadFrom } from './record.js';
 
 /** Bytes that one record may have: bounds the memory that a quote which is never closed can take. */
@@ -207,11 +208,8 @@ function blankLines(held: Buffer): { bytes: number; lines: number } {
 }
 
 /** Single-byte encodings come out of the parser as Latin-1, one character a byte. */
-function decoderOf(encoding: FileEncoding): (text: string) => string {
-  if (encoding === 'utf-8') return (text) => text;
-  const decoder = new TextDecoder(encoding);
-  return (text) => (/[\x80-\xff]/.test(text) ? decoder.decode(Buffer.from(text, 'latin1')) : text);
-}
+const decoderOf = (encoding: FileEncoding): ((text: string) => string) =>
+  encoding === 'utf-8' ? (text) => text : (text) => decodeSingleByte(encoding, text);
 
 const faultOf = (error: Error & { code?: string }): keyof typeof faults =>
   error.code === 'CSV_MAX_RECORD_SIZE' ? 'size' : 'quote';

@@ -1,12 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import { DomainError } from '#libs/kernel';
+import { countLines } from './record.js';
+import { firstUndefined, type SingleByteEncoding } from './single-byte.js';
 
 /**
  * Encodings that a file may be in, under the names of the WHATWG Encoding Standard and its labels.
  * All of them keep ASCII as it is, so that records are told apart before anything is decoded.
  */
-export const encodings = ['utf-8', 'tis-620', 'windows-874', 'windows-1252', 'iso-8859-1'] as const;
-export type FileEncoding = (typeof encodings)[number];
+export const encodings = [
+  'utf-8',
+  'tis-620',
+  'windows-874',
+  'windows-1252',
+  'iso-8859-1',
+] as const satisfies readonly FileEncoding[];
+export type FileEncoding = 'utf-8' | SingleByteEncoding;
 
 const utf8Bom = Buffer.from([0xef, 0xbb, 0xbf]);
 
@@ -19,42 +27,37 @@ interface BadByte {
   byte: number;
   line: number;
   value: number;
+  /** What stands around it. */
+  sample: Buffer;
 }
 
-const newLine = 0x0a;
+/** Tells of each piece in turn where it first breaks the encoding; -1 when it does not. */
+type Check = (piece: Buffer) => number;
 
-function countLines(bytes: Buffer): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(newLine); at !== -1; at = bytes.indexOf(newLine, at + 1)) lines++;
-  return lines;
+/** Whether bytes are valid UTF-8, which may break off at the end. */
+function isUtf8SoFar(bytes: Buffer): boolean {
+  return isUtf8(bytes.subarray(0, bytes.length - incompleteTail(bytes).length));
 }
 
-/** Whether `decoder` takes these bytes as a continuation of what it has read. */
-function accepts(decoder: TextDecoder, bytes: Buffer, stream: boolean): boolean {
-  try {
-    decoder.decode(bytes, { stream });
-    return true;
-  } catch {
-    return false;
-  }
+function utf8Check(): { check: Check; pending: () => boolean } {
+  let carried = Buffer.alloc(0);
+  const check = (piece: Buffer): number => {
+    const bytes = Buffer.concat([carried, piece]);
+    if (isUtf8SoFar(bytes)) {
+      carried = incompleteTail(bytes);
+      return -1;
+    }
+    // Prefixes that end before the bad byte pass: it is found by bisection.
+    let [good, bad] = [0, bytes.length];
+    while (bad - good > 1) {
+      const middle = (good + bad) >> 1;
+      if (isUtf8SoFar(bytes.subarray(0, middle))) good = middle;
+      else bad = middle;
+    }
+    return Math.max(0, bad - 1 - carried.length);
+  };
+  return { check, pending: () => carried.length > 0 };
 }
-
-/** Index of the first byte that breaks the encoding, by bisection: prefixes that end before it pass. */
-function firstBadByte(encoding: FileEncoding, carried: Buffer, piece: Buffer): number {
-  const bytes = Buffer.concat([carried, piece]);
-  let good = 0;
-  let bad = bytes.length;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    const decoder = new TextDecoder(encoding, { fatal: true });
-    if (accepts(decoder, bytes.subarray(0, middle), true)) good = middle;
-    else bad = middle;
-  }
-  return bad - 1 - carried.length;
-}
-
-/** Last bytes of a piece that may belong to a character which the next piece completes. */
-const carryBytes = 3;
 
 /**
  * Reads a whole file and returns its first byte that is not valid in `encoding`; null when all are.
@@ -63,30 +66,33 @@ const carryBytes = 3;
 export async function findBadByte(
   pieces: AsyncIterable<Buffer>,
   encoding: FileEncoding,
-): Promise<(BadByte & { sample: Buffer }) | null> {
-  const decoder = new TextDecoder(encoding, { fatal: true });
+): Promise<BadByte | null> {
+  const { check, pending } =
+    encoding === 'utf-8'
+      ? utf8Check()
+      : { check: (piece: Buffer) => firstUndefined(encoding, piece), pending: () => false };
   let byte = 0;
   let line = 1;
-  let carried = Buffer.alloc(0);
-  let last: Buffer = carried;
+  let last = Buffer.alloc(0);
   for await (const piece of pieces) {
-    if (!accepts(decoder, piece, true)) {
-      const at = Math.max(0, firstBadByte(encoding, carried, piece));
+    const at = check(piece);
+    if (at !== -1)
       return {
         byte: byte + at,
-        line: line + countLines(piece.subarray(0, at)),
+        line: line + countLines(piece, 0, at),
         value: piece[at]!,
         sample: piece.subarray(Math.max(0, at - 200), at + 2000),
       };
-    }
     byte += piece.length;
-    line += countLines(piece);
-    carried = encoding === 'utf-8' ? incompleteTail(Buffer.concat([carried, piece])) : carried;
-    last = piece;
+    line += countLines(piece, 0, piece.length);
+    last = Buffer.from(piece);
   }
-  if (accepts(decoder, Buffer.alloc(0), false)) return null;
+  if (!pending()) return null;
   return { byte: byte - 1, line, value: last.at(-1)!, sample: last.subarray(-2000) };
 }
+
+/** Last bytes of a piece that may belong to a character which the next piece completes. */
+const carryBytes = 3;
 
 /** The bytes at the end that only begin a character in UTF-8 (RFC 3629 section 3). */
 function incompleteTail(bytes: Buffer): Buffer<ArrayBuffer> {
@@ -109,11 +115,17 @@ function looksThai(sample: Buffer): boolean {
   return thai >= 2 && other <= thai / 20;
 }
 
+/** Whether bytes that may begin and end within a character are UTF-8. */
+function looksUtf8(sample: Buffer): boolean {
+  const lead = sample.findIndex((byte) => (byte & 0xc0) !== 0x80);
+  return lead !== -1 && isUtf8SoFar(sample.subarray(lead));
+}
+
 function advice(encoding: FileEncoding, sample: Buffer, head: Buffer): string {
   if (head[0] === 0xff || head[0] === 0xfe) return 'It looks like UTF-16: save it as UTF-8.';
   if (encoding === 'utf-8' && looksThai(sample))
     return 'It looks like Thai in TIS-620: import it again with the encoding tis-620.';
-  if (encoding !== 'utf-8' && isUtf8(sample.subarray(200)))
+  if (encoding !== 'utf-8' && looksUtf8(sample))
     return 'It looks like UTF-8: import it again with the encoding utf-8.';
   return 'Import it again with the encoding in which it was saved.';
 }
