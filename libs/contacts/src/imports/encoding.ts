@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { DomainError } from '#libs/kernel';
+import { DomainError, type ErrorPlace } from '#libs/kernel';
 import { countLines } from './record.js';
 import { firstUndefined, type SingleByteEncoding } from './single-byte.js';
 
@@ -121,38 +121,54 @@ function looksUtf8(sample: Buffer): boolean {
   return lead !== -1 && isUtf8SoFar(sample.subarray(lead));
 }
 
+const useUtf8 = 'Import it again with the encoding utf-8.';
+
 function advice(encoding: FileEncoding, sample: Buffer, head: Buffer): string {
   if (head[0] === 0xff || head[0] === 0xfe) return 'It looks like UTF-16: save it as UTF-8.';
   if (encoding === 'utf-8' && looksThai(sample))
     return 'It looks like Thai in TIS-620: import it again with the encoding tis-620.';
-  if (encoding !== 'utf-8' && looksUtf8(sample))
-    return 'It looks like UTF-8: import it again with the encoding utf-8.';
+  if (encoding !== 'utf-8' && looksUtf8(sample)) return `It looks like UTF-8. ${useUtf8}`;
   return 'Import it again with the encoding in which it was saved.';
 }
 
+/** Bytes beyond ASCII from which on valid UTF-8 is no coincidence. */
+const tellingBytes = 9;
+
+/** Whether a whole file is UTF-8, and more than ASCII. */
+async function isUtf8File(pieces: AsyncIterable<Buffer>): Promise<boolean> {
+  const { check, pending } = utf8Check();
+  let high = 0;
+  for await (const piece of pieces) {
+    if (check(piece) !== -1) return false;
+    for (const byte of piece) if (byte >= 0x80) high++;
+  }
+  return !pending() && high >= tellingBytes;
+}
+
 /**
- * Refuses a file that is not in its declared encoding.
+ * Refuses a file that is not in its declared encoding: one with bytes that mean nothing there, and
+ * UTF-8 that was declared as something else, which would come out as nonsense.
  * @throws DomainError import.encoding_invalid, which names line and byte and guesses the right one.
  */
 export async function requireEncoding(
-  pieces: AsyncIterable<Buffer>,
+  pieces: () => AsyncIterable<Buffer>,
   encoding: FileEncoding,
   head: Buffer,
 ): Promise<void> {
-  const bad = await findBadByte(pieces, encoding);
-  if (!bad) return;
-  const hex = bad.value.toString(16).toUpperCase().padStart(2, '0');
-  throw new DomainError(
-    'import.encoding_invalid',
-    'invalid',
-    `The file is not ${encoding}: line ${bad.line}, byte ${bad.byte + 1} is ${hex}. ` +
-      advice(encoding, bad.sample, head),
-    [
-      {
-        place: `line ${bad.line}, byte ${bad.byte + 1}`,
-        code: 'import.encoding_invalid',
-        message: `The byte ${hex} does not belong here in ${encoding}.`,
-      },
-    ],
-  );
+  const bad = await findBadByte(pieces(), encoding);
+  if (bad) {
+    const hex = bad.value.toString(16).toUpperCase().padStart(2, '0');
+    const place = `line ${bad.line}, byte ${bad.byte + 1}`;
+    throw refusal(
+      `The file is not ${encoding}: ${place} is ${hex}. ${advice(encoding, bad.sample, head)}`,
+      [{ place, code, message: `The byte ${hex} does not belong here in ${encoding}.` }],
+    );
+  }
+  if (encoding !== 'utf-8' && (await isUtf8File(pieces())))
+    throw refusal(`The file is not ${encoding}: all of it is UTF-8. ${useUtf8}`);
 }
+
+const code = 'import.encoding_invalid';
+
+const refusal = (message: string, places: readonly ErrorPlace[] = []): DomainError =>
+  new DomainError(code, 'invalid', message, places);

@@ -39,7 +39,7 @@ export class ImportPlanner {
     const head = await this.files.head(of.id);
     if (head.length === 0) throw fileError('import.file_empty', 'The file is empty.');
     const { encoding, delimiter } = of.options;
-    if (of.linesDone === 0) await requireEncoding(this.files.pieces(of.id), encoding, head);
+    if (of.linesDone === 0) await requireEncoding(() => this.files.pieces(of.id), encoding, head);
     const begin = { byte: encoding === 'utf-8' ? bomLength(head) : 0, line: 1 };
     const header = await this.header(of, adapter, { encoding, delimiter }, begin);
     await this.attributes.declareAll(adapter.declares);
