@@ -12,6 +12,7 @@ export class Campaigns1764000000008 extends SqlMigration {
       state ENUM('draft','review','approved','scheduled','running','paused','done','cancelled')
         NOT NULL DEFAULT 'draft',
       definition JSON NOT NULL,
+      salt CHAR(32) ${bin} NOT NULL,
       version_id BIGINT UNSIGNED NULL,
       starts_at DATETIME(3) NULL,
       started_at DATETIME(3) NULL,

@@ -3,6 +3,7 @@
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureAdmin } from './lib/admin.mjs';
 import { runCommand, capture } from './lib/command.mjs';
 import { firstFailure, startCatcher, startPrograms, watchServers } from './lib/bring-up.mjs';
 import { ensureDatabase } from './lib/database.mjs';
@@ -50,7 +51,10 @@ async function bringUp(stack, interruption) {
   await ensureDatabase(services.databaseUrl);
   const wish = { stack, dir, ports, settings, interruption, giveUp };
   await startCatcher(wish);
-  await step('brought the database up to date', () => migrate(settings));
+  await step('brought the database up to date', async () => {
+    await migrate(settings);
+    await ensureAdmin({ email: adminEmail, password: secrets.adminPassword, env: settings });
+  });
   interruption.check();
   await startPrograms(wish);
   return { failed, ports, secrets, settings };

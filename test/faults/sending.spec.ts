@@ -31,9 +31,11 @@ async function uncertainOf(world: World, campaignId: string): Promise<string[]> 
   return body.items.map(({ id }) => id);
 }
 
+const children: ChildProcess[] = [];
+
 /** A worker as a process of its own, that can be killed. */
 function spawnWorker(env: Env): ChildProcess {
-  return spawn(process.execPath, ['dist/apps/worker/src/main.js'], {
+  const child = spawn(process.execPath, ['dist/apps/worker/src/main.js'], {
     stdio: 'ignore',
     env: {
       PATH: process.env.PATH,
@@ -54,6 +56,8 @@ function spawnWorker(env: Env): ChildProcess {
       RETRY_SECONDS: String(env.retrySeconds),
     },
   });
+  children.push(child);
+  return child;
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
@@ -71,6 +75,8 @@ describe('worker processes that die', () => {
     world = await startWorld();
     await addContacts(world, people);
   });
+
+  afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
   afterAll(() => world.close());
 
@@ -110,8 +116,9 @@ describe('worker processes that die', () => {
     const worker = spawnWorker(world.api.env);
     await until(async () => (await progressOf(world, id)).state === 'running', 30);
     await end(worker, 'SIGKILL');
-    await world.work();
+    const next = spawnWorker(world.api.env);
     await untilState(world, id, 'done', 60);
+    await end(next, 'SIGTERM');
     expect(copies(world, id).size).toBe(people);
   }, 120_000);
 
@@ -201,7 +208,7 @@ describe('servers that fail', () => {
 
   it('pause holds from the moment it is answered; resume sends the rest; cancel says why', async () => {
     const id = await draftCampaign(world);
-    world.mail.faults.add({ fault: { do: 'delay', milliseconds: 50 } });
+    world.mail.faults.add({ fault: { do: 'delay', milliseconds: 150 } });
     await launch(world, id);
     await until(() => world.caught.count(id).email >= 5);
     await world.marketer.post(`/v1/campaigns/${id}/pause`, { reason: 'wait' });
@@ -227,7 +234,7 @@ describe('servers that fail', () => {
 
   it('a person who is erased meanwhile gets nothing, and everybody else does', async () => {
     const id = await draftCampaign(world);
-    world.mail.faults.add({ fault: { do: 'delay', milliseconds: 50 } });
+    world.mail.faults.add({ fault: { do: 'delay', milliseconds: 150 } });
     await launch(world, id);
     await until(() => world.caught.count(id).email >= 1);
     await world.marketer.post(`/v1/campaigns/${id}/pause`, {});

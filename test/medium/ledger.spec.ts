@@ -73,6 +73,7 @@ describe('the delivery ledger', () => {
       templateVersionId: '1',
       sender: { name: 'x', address: 'x@example.test', replyTo: null },
       holdoutShare: 0,
+      salt: 'a salt of 32 characters: exactly',
       uncertainPolicy: 'resend',
       ...changes,
     });

@@ -15,14 +15,14 @@ export class AudienceService {
   ) {}
 
   /**
-   * How many would get it, how many would be held out, and for the rest why not, by reason. The share
-   * held out is as it will be; who it is depends on a salt that is chosen at approval.
+   * How many would get it, how many would be held out, and for the rest why not, by reason: the same
+   * people as in earnest, as long as rule and contacts stay as they are.
    */
-  async dryRun({ channel, definition }: Campaign): Promise<PlanCounts> {
+  async dryRun({ channel, definition, salt }: Campaign): Promise<PlanCounts> {
     if (!definition.segmentId) return { audience: 0, planned: 0, heldOut: 0, skipped: {} };
     const rule = await this.segments.frozenRule(definition.segmentId);
     const audience = await this.segments.compileRule(rule, this.clock.now());
     const { purpose, holdoutShare } = definition;
-    return this.planning.dryRun(audience, { channel, purpose, holdoutShare, salt: 'dry-run' });
+    return this.planning.dryRun(audience, { channel, purpose, holdoutShare, salt });
   }
 }

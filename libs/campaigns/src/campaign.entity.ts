@@ -20,6 +20,10 @@ export class Campaign {
   @Column({ type: 'json' })
   definition: CampaignDefinition;
 
+  /** Chosen once: decides with a contact's id who is held out, in the dry run as in earnest. */
+  @Column({ type: 'char', length: 32 })
+  salt: string;
+
   /** The version frozen at the last approval. */
   @Column({ name: 'version_id', type: 'bigint', unsigned: true, nullable: true })
   versionId: string | null;

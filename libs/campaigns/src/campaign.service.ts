@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import type { ChannelName } from '#libs/messaging';
@@ -29,6 +30,7 @@ export class CampaignService {
       channel: content.channel,
       definition: { ...emptyDefinition, ...content.definition },
       state: 'draft',
+      salt: randomBytes(16).toString('hex'),
       versionId: null,
       startsAt: null,
       startedAt: null,

@@ -71,6 +71,7 @@ export class LifecycleService {
           templateVersionId: latest.id,
           sender: { name: sender.name, address: sender.address, replyTo: sender.replyTo },
           holdoutShare: definition.holdoutShare,
+          salt: campaign.salt,
           uncertainPolicy: definition.uncertainPolicy,
         },
         sql,

@@ -6,11 +6,7 @@ import { CompetitorRepository } from './competitor.repository.js';
 import { Faults } from './faults.js';
 import { checkNote, type NoteInput } from './note.check.js';
 import type { CompetitorNote } from './note.entity.js';
-import {
-  noteCursorUnknown,
-  noteNotFound,
-  noteSegmentUnknown,
-} from './note.errors.js';
+import { noteCursorUnknown, noteNotFound, noteSegmentUnknown } from './note.errors.js';
 import { type NamedNote, type NoteFilter, NoteRepository } from './note.repository.js';
 
 /** More notes than this in one period are not shown side by side. */

@@ -21,7 +21,6 @@ export interface Env {
   mailDomain: string;
   /** IANA zone in which the organisation counts its days. */
   timeZone: string;
-  organisationName: string;
   queuePrefix: string;
   logLevel: string;
   databaseConnections: number;
@@ -105,7 +104,6 @@ export function readEnv(source: Source = process.env): Env {
     templatesDir: read.text('TEMPLATES_DIR', 'templates'),
     mailDomain: read.text('MAIL_DOMAIN'),
     timeZone: read.zone('ORGANISATION_TIME_ZONE', 'Asia/Bangkok'),
-    organisationName: read.text('ORGANISATION_NAME', 'Saphan'),
     queuePrefix: read.text('QUEUE_PREFIX', '{saphan}'),
     logLevel: read.text('LOG_LEVEL', 'info'),
     databaseConnections: read.integer('DATABASE_CONNECTIONS', 10, 2, 500),

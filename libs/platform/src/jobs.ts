@@ -115,6 +115,10 @@ export class JobWorkers {
       prefix: this.env.queuePrefix,
       connection: createWaitingRedis(this.env.redisUrl, onError),
       concurrency: job.concurrency,
+      // A job of a process that died is taken up by another within a quarter of a minute, every time.
+      lockDuration: 10_000,
+      stalledInterval: 5_000,
+      maxStalledCount: 1_000_000,
     });
     worker.on('error', (error) => onError(messageOf(error)));
     return worker;

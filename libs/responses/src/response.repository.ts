@@ -24,7 +24,7 @@ export interface NewResponse extends ActorVerdict {
   occurredAt: Date;
 }
 
-/** What came back. Rows are only ever added. */
+/** What came back. Rows are added; only who did it may turn out otherwise. */
 @Injectable()
 export class ResponseRepository {
   constructor(private readonly database: Database) {}
@@ -70,6 +70,15 @@ export class ResponseRepository {
       [deliveryId, since, except],
     );
     return Number(row?.n ?? 0);
+  }
+
+  /** Counts a person's clicks since `since` among the machine's: they were the first of a burst. */
+  async markBurst(deliveryId: string, since: Date): Promise<void> {
+    await this.database.execute(
+      `UPDATE response SET actor = 'machine', actor_reason = 'burst'
+       WHERE delivery_id = ? AND kind = 'click' AND actor = 'person' AND occurred_at >= ?`,
+      [deliveryId, since],
+    );
   }
 
   async has(deliveryId: string, kind: ResponseKind): Promise<boolean> {

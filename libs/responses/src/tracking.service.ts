@@ -57,6 +57,8 @@ export class TrackingService {
       otherRecentClicks: await this.responses.linksSince(delivery.id, since, link.position),
     });
     await this.keep(delivery, 'click', verdict, link.position);
+    // What began the burst was taken for a person until now.
+    if (verdict.reason === 'burst') await this.responses.markBurst(delivery.id, since);
     return target;
   }
 

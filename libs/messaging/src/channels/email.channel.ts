@@ -1,64 +1,67 @@
-import { Readable } from 'node:stream';
-import { createTransport } from 'nodemailer';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Channel, EmailMessage, SendOutcome } from './channel.js';
 import { outcomeOfSmtpError } from './smtp-outcome.js';
+import { SmtpFailure, SmtpSession, type SmtpOptions } from './smtp-session.js';
 
-export interface EmailOptions {
-  /** smtp:// or smtps:// with user and password where the relay wants them. */
-  url: string;
-  connections: number;
-  /** Longest silence of the server, ms. Shorter than a lease, so that we hear of it ourselves. */
-  silenceMs: number;
-}
-
-/** Sends over SMTP with nodemailer's pool of warm connections. */
+/**
+ * Sends over SMTP with nodemailer. Connections stay warm; there are as many as messages are sent at
+ * a time, which is for the caller to bound.
+ */
 export class EmailChannel implements Channel<EmailMessage> {
-  private readonly transport;
+  private readonly idle: SmtpSession[] = [];
 
-  constructor({ url, connections, silenceMs }: EmailOptions) {
-    this.transport = createTransport({
-      url,
-      pool: true,
-      maxConnections: connections,
-      maxMessages: Infinity,
-      // A message is tried once: whether and when again is the ledger's decision.
-      maxRequeues: 0,
-      connectionTimeout: Math.min(silenceMs, 10_000),
-      greetingTimeout: Math.min(silenceMs, 10_000),
-      socketTimeout: silenceMs,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-  }
+  constructor(private readonly options: SmtpOptions) {}
 
   async send(message: EmailMessage): Promise<SendOutcome> {
     const mime = await compose(message);
-    const body = Readable.from([mime]);
-    let handedOver = false;
-    // nodemailer reports a break before and after the final dot alike; the dot is only written once
-    // the body has come to its end.
-    body.once('end', () => {
-      handedOver = true;
-    });
+    const warm = this.warm();
     try {
-      const info = await this.transport.sendMail({
-        envelope: { from: message.envelopeFrom, to: [message.to] },
-        raw: body,
-      });
-      return {
-        state: 'accepted',
-        code: codeOf(info.response),
-        providerId: queueIdOf(info.response),
-      };
+      return await this.sendWith(warm ?? (await SmtpSession.open(this.options)), message, mime);
     } catch (error) {
-      return outcomeOfSmtpError(error, handedOver);
+      const outcome = outcomeOf(error);
+      // A server may hang up on a connection that was idle; that says nothing about a fresh one.
+      if (!warm || outcome.state !== 'unavailable') return outcome;
+    }
+    try {
+      return await this.sendWith(await SmtpSession.open(this.options), message, mime);
+    } catch (error) {
+      return outcomeOf(error);
     }
   }
 
   async close(): Promise<void> {
-    this.transport.close();
+    for (const session of this.idle.splice(0)) session.quit();
   }
+
+  private warm(): SmtpSession | undefined {
+    for (let session = this.idle.pop(); session; session = this.idle.pop())
+      if (session.usable) return session;
+    return undefined;
+  }
+
+  private async sendWith(
+    session: SmtpSession,
+    { envelopeFrom, to }: EmailMessage,
+    mime: Buffer,
+  ): Promise<SendOutcome> {
+    try {
+      const { response } = await session.send(envelopeFrom, to, mime);
+      this.idle.push(session);
+      return { state: 'accepted', code: codeOf(response), providerId: queueIdOf(response) };
+    } catch (error) {
+      if (outcomeOf(error).state === 'deferred' || outcomeOf(error).state === 'failed') {
+        await session.reset();
+        if (session.usable) this.idle.push(session);
+      } else session.close();
+      throw error;
+    }
+  }
+}
+
+function outcomeOf(error: unknown): SendOutcome {
+  return error instanceof SmtpFailure
+    ? outcomeOfSmtpError(error.cause, error.handedOver)
+    : outcomeOfSmtpError(error, false);
 }
 
 /** The whole message in MIME: text and HTML as alternatives (RFC 2046 section 5.1.4). */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Sql } from '#libs/platform';
 import type { Mailing } from './mailing.js';
@@ -9,7 +8,7 @@ export class MailingRepository {
   constructor(private readonly database: Database) {}
 
   /** Creates a mailing with its gate closed. Returns its id. */
-  async create(mailing: Omit<Mailing, 'id' | 'salt'>, sql: Sql = this.database): Promise<string> {
+  async create(mailing: Omit<Mailing, 'id'>, sql: Sql = this.database): Promise<string> {
     const { insertId } = await sql.execute(
       `INSERT INTO mailing (campaign_id, campaign_name, channel, purpose, template_version_id,
          sender, holdout_share, salt, uncertain_policy, created_at)
@@ -22,7 +21,7 @@ export class MailingRepository {
         mailing.templateVersionId,
         JSON.stringify(mailing.sender),
         mailing.holdoutShare,
-        randomBytes(16).toString('hex'),
+        mailing.salt,
         mailing.uncertainPolicy,
       ],
     );

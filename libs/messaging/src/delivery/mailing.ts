@@ -25,7 +25,7 @@ export interface Mailing {
   sender: SenderIdentity;
   /** Share of eligible contacts that get nothing, 0 to below 1. */
   holdoutShare: number;
-  /** Chosen once; decides with the contact's id who is held out. */
+  /** The campaign's; decides with the contact's id who is held out. */
   salt: string;
   uncertainPolicy: UncertainPolicy;
 }
