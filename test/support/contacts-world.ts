@@ -1,5 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
+import { Queue } from 'bullmq';
 import { DataSource } from 'typeorm';
 import {
   AttributeService,
@@ -9,13 +10,14 @@ import {
   EventService,
   ImportRunner,
   ImportService,
+  importRun,
   SuppressionService,
   type Import,
   type ImportAdapterName,
   type ImportOptionsInput,
 } from '#libs/contacts';
 import { systemClock, type Clock } from '#libs/kernel';
-import { Database, PlatformModule } from '#libs/platform';
+import { Database, PlatformModule, type Env } from '#libs/platform';
 import { migrations } from '../../migrations/index.js';
 import { testEnv } from './env.js';
 import { createTestServers } from './servers.js';
@@ -23,6 +25,9 @@ import { createTestServers } from './servers.js';
 /** The contacts lib on a database of its own; work is done when the test says so. */
 export interface ContactsWorld {
   app: INestApplicationContext;
+  env: Env;
+  /** Where imports wait for a worker. There is none: the test is the worker. */
+  queue: Queue;
   database: Database;
   attributes: AttributeService;
   contacts: ContactService;
@@ -57,10 +62,18 @@ export interface UploadOptions {
 
 export const neverAborted = new AbortController().signal;
 
-/** @param clock defaults to the machine's own */
-export async function startContactsWorld(clock: Clock = systemClock): Promise<ContactsWorld> {
+/**
+ * @param clock defaults to the machine's own
+ * @param databaseUrl leads to the database by another way, such as a proxy that can fail
+ */
+export async function startContactsWorld(
+  clock: Clock = systemClock,
+  databaseUrl: (url: string) => string = (url) => url,
+): Promise<ContactsWorld> {
   const servers = await createTestServers();
-  const env = testEnv(servers);
+  const env = testEnv({ ...servers, databaseUrl: databaseUrl(servers.databaseUrl) });
+  const connection = { url: env.redisUrl };
+  const queue = new Queue(importRun.name, { prefix: env.queuePrefix, connection });
   const platform = PlatformModule.forRoot({ app: 'test', env, migrations, clock });
   const app = await NestFactory.createApplicationContext(
     { module: class World {}, imports: [platform, ContactsJobsModule] },
@@ -74,6 +87,8 @@ export async function startContactsWorld(clock: Clock = systemClock): Promise<Co
   ];
   const world: ContactsWorld = {
     app,
+    env,
+    queue,
     database,
     attributes: app.get(AttributeService),
     contacts: app.get(ContactService),
@@ -109,6 +124,8 @@ export async function startContactsWorld(clock: Clock = systemClock): Promise<Co
     },
     async close() {
       await app.close();
+      await queue.obliterate({ force: true });
+      await queue.close();
       await servers.drop();
     },
   };
