@@ -20,6 +20,7 @@ const help = `npm start [-- OPTION]
   --once       end after the sample campaign's report, with exit code 0 when all went well
   --sample     run the sample campaign although SMTP_URL names a mail server of your own
   --no-sample  do not run the sample campaign
+  --run FILE   run this program in place of the sample campaign
 Set DATABASE_URL, REDIS_URL, SMTP_URL, SMS_GATEWAY_URL to use servers of your own, PORT for the API.`;
 
 const dist = (file) => path.join(root, 'dist', file);
@@ -29,6 +30,7 @@ function readOptions() {
     const options = {
       once: { type: 'boolean', default: false },
       sample: { type: 'boolean', default: !process.env.SMTP_URL },
+      run: { type: 'string', default: dist('tools/sample/main.js') },
       help: { type: 'boolean', default: false },
     };
     return parseArgs({ options, allowNegative: true }).values;
@@ -66,11 +68,11 @@ async function migrate(env) {
 }
 
 /** @returns {Promise<number>} the exit code of the sample campaign */
-function runSample({ settings, secrets, ports }, once) {
+function runSample({ settings, secrets, ports }, { once, run: program }) {
   say();
   const args = once ? ['--once'] : [];
   const env = { ...settings, ...sampleSettings({ dir, secrets, ports }) };
-  return runCommand([process.execPath, dist('tools/sample/main.js'), ...args], env);
+  return runCommand([process.execPath, program, ...args], env);
 }
 
 function summarise({ ports, secrets, settings }) {
@@ -89,7 +91,7 @@ async function run(options, stack, interruption) {
   say('\n  สวัสดี! Saphan is getting ready.\n');
   const up = await bringUp(stack, interruption);
   let code = 0;
-  if (options.sample) code = await Promise.race([runSample(up, options.once), up.failed]);
+  if (options.sample) code = await Promise.race([runSample(up, options), up.failed]);
   interruption.check();
   if (options.once) return code;
   if (code !== 0) say('  ! The sample campaign failed; everything else is up.');

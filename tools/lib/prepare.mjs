@@ -50,7 +50,7 @@ async function build() {
 
 function sourcesNow() {
   const settings = ['package.json', 'package-lock.json', '.swcrc'];
-  const sources = ['apps', 'libs', 'migrations', 'tools'];
+  const sources = ['apps', 'libs', 'migrations', 'tools', 'bench'];
   const hash = fingerprint(
     root,
     [...settings, ...sources],
