@@ -13,9 +13,24 @@ export function streamFileBodies(server: FastifyInstance): void {
       server.addContentTypeParser(type, (_, payload, done) => done(null, payload));
 }
 
+/** How long the rest of a refused body is read on, so that the caller gets to the answer. */
+const drainMs = 10_000;
+
+async function* bytesOf(body: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+  } finally {
+    if (!body.readableEnded && !body.destroyed) {
+      body.resume();
+      const limit = setTimeout(() => body.destroy(), drainMs);
+      body.once('close', () => clearTimeout(limit));
+    }
+  }
+}
+
 /**
- * The body as a stream of bytes. When its reader stops early the connection is kept, so that the
- * caller hears why.
+ * The body as a stream of bytes. When its reader stops early the rest is thrown away, not the
+ * connection: the caller hears why.
  */
 export const FileBody = createParamDecorator(
   (_: unknown, context: ExecutionContext): AsyncIterable<Uint8Array> => {
@@ -26,6 +41,6 @@ export const FileBody = createParamDecorator(
         'unsupported',
         `The file is sent as it is, as ${fileTypes.join(' or ')}.`,
       );
-    return body.iterator({ destroyOnReturn: false });
+    return bytesOf(body);
   },
 );
