@@ -74,11 +74,22 @@ function compose(message: EmailMessage): Promise<Buffer> {
     subject: message.subject,
     text: message.text,
     html: message.html,
+    textEncoding: shorterEncoding(message.html),
     headers: { ...message.headers },
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   return mail.compile().build();
+}
+
+/**
+ * Base64 adds a third, quoted-printable two octets for each that is not ASCII. Said beforehand, since
+ * nodemailer would go through the whole text several times to find out.
+ */
+function shorterEncoding(text: string): 'base64' | 'quoted-printable' {
+  // Each character beyond ASCII has at least one octet more in UTF-8 than it has UTF-16 units.
+  const beyondAscii = Buffer.byteLength(text) - text.length;
+  return beyondAscii > text.length / 6 ? 'base64' : 'quoted-printable';
 }
 
 const codeOf = (response: string): number | null => Number(/^\d{3}/.exec(response)?.[0]) || null;
