@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Queue, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
 import { messageOf, type JobDefinition, type Json, type PayloadOf } from '#libs/kernel';
 import type { Env } from './env.js';
 import { Log } from './log.js';
@@ -16,6 +17,7 @@ export type JobHandler<P> = (payload: P, signal: AbortSignal) => Promise<void>;
 @Injectable()
 export class Jobs implements OnModuleDestroy {
   private readonly queues = new Map<string, Queue>();
+  private readonly connections: Redis[] = [];
 
   constructor(
     @Inject(ENV) private readonly env: Env,
@@ -51,16 +53,17 @@ export class Jobs implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    // BullMQ leaves a connection that it was given to whoever gave it.
+    for (const connection of this.connections) connection.disconnect();
   }
 
   private queue(name: string): Queue {
     let queue = this.queues.get(name);
     if (!queue) {
       const onError = (why: string) => this.log.warn('queue.error', { queue: name, why });
-      queue = new Queue(name, {
-        prefix: this.env.queuePrefix,
-        connection: createFailingRedis(this.env.redisUrl, onError),
-      });
+      const connection = createFailingRedis(this.env.redisUrl, onError);
+      this.connections.push(connection);
+      queue = new Queue(name, { prefix: this.env.queuePrefix, connection });
       queue.on('error', (error) => onError(messageOf(error)));
       this.queues.set(name, queue);
     }
@@ -74,6 +77,7 @@ export class JobWorkers {
   private readonly handlers = new Map<string, JobHandler<never>>();
   private readonly drain = new AbortController();
   private workers: Worker[] = [];
+  private readonly connections: Redis[] = [];
 
   constructor(
     @Inject(ENV) private readonly env: Env,
@@ -111,9 +115,11 @@ export class JobWorkers {
       }
     };
     const onError = (why: string) => this.log.warn('worker.error', { job: job.name, why });
+    const connection = createWaitingRedis(this.env.redisUrl, onError);
+    this.connections.push(connection);
     const worker = new Worker(job.name, run, {
       prefix: this.env.queuePrefix,
-      connection: createWaitingRedis(this.env.redisUrl, onError),
+      connection,
       concurrency: job.concurrency,
       // A job of a process that died is taken up by another within a quarter of a minute, every time.
       lockDuration: 10_000,
@@ -134,5 +140,6 @@ export class JobWorkers {
     });
     await Promise.race([closed, limit]);
     clearTimeout(timer);
+    for (const connection of this.connections) connection.disconnect();
   }
 }
