@@ -15,8 +15,8 @@ export async function lay(source: DataSource, world: World): Promise<string> {
   // The draft has moved on since: only what was approved counts.
   const draft = first === null ? definition : JSON.stringify({ goal: null });
   const campaign = await write(
-    `INSERT INTO campaign (name, channel, state, definition, started_at, created_at, updated_at)
-     VALUES ('world', 'email', ?, ?, ?, NOW(3), NOW(3))`,
+    `INSERT INTO campaign (name, channel, state, definition, salt, started_at, created_at, updated_at)
+     VALUES ('world', 'email', ?, ?, '', ?, NOW(3), NOW(3))`,
     [first === null ? 'draft' : 'running', draft, first],
   );
   const version = await write(
