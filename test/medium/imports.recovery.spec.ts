@@ -136,6 +136,8 @@ describe('an import that is disturbed', () => {
     proxy.cut();
     await expect(running).rejects.toThrow();
     proxy.mend();
+    // The pool finds out about a dead connection when it is told, or when it tries it.
+    await until(() => world.imports.get(id).then(Boolean, () => false));
     await world.runner.run(id, neverAborted);
     expect(await stateOf(world, id)).toEqual(undisturbed);
     await world.close();
