@@ -61,10 +61,9 @@ function spawnWorker(env: Env): ChildProcess {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  const [code] = (await Promise.all([once(child, 'exit'), child.kill(signal)]))[0] as [
-    number | null,
-  ];
-  return code;
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  child.kill(signal);
+  return (await exited)[0];
 }
 
 describe('worker processes that die', () => {

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { ConsentService, SuppressionService } from '#libs/contacts';
 import {
   DeliveryWorkModule,
+  FlushRepository,
   LedgerRepository,
   MailingRepository,
   MessagingModule,
@@ -12,7 +13,6 @@ import {
   type Mailing,
 } from '#libs/messaging';
 import { AddressHasher, Database, PlatformModule } from '#libs/platform';
-import { FlushRepository } from '../../libs/messaging/src/delivery/flush.repository.js';
 import { migrations } from '../../migrations/index.js';
 import { testEnv } from '../support/env.js';
 import { createTestServers, type TestServers } from '../support/servers.js';

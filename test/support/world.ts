@@ -37,7 +37,12 @@ export async function startWorld(env: Partial<Env> = {}): Promise<World> {
   const caught = await CaughtStore.open(folder);
   const mail = await MailCatcher.start(caught);
   const sms = await SmsCatcher.start(caught);
-  const settings = { ...hasty, smtpUrl: mail.url, smsGatewayUrl: `${sms.url}/sms/messages`, ...env };
+  const settings = {
+    ...hasty,
+    smtpUrl: mail.url,
+    smsGatewayUrl: `${sms.url}/sms/messages`,
+    ...env,
+  };
   const api = await startApi({ env: settings });
   const workers: RunningWorker[] = [];
   return {

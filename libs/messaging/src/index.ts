@@ -1,6 +1,7 @@
 export * from './channels/channel.js';
 export { DeliveryWaker, DeliveryWork, messagingJobs } from './delivery/delivery.jobs.js';
 export * from './delivery/delivery-state.js';
+export * from './delivery/flush.repository.js';
 export { Flusher } from './delivery/flusher.js';
 export * from './delivery/ledger.repository.js';
 export * from './delivery/mailing.js';

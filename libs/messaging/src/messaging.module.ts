@@ -5,6 +5,7 @@ import { Channels } from './channels/channels.js';
 import { Composer } from './delivery/composer.js';
 import { DeliveryWaker, DeliveryWork } from './delivery/delivery.jobs.js';
 import { Dispatcher } from './delivery/dispatcher.js';
+import { DeliveryErasure } from './delivery/erasure.repository.js';
 import { FlushRepository } from './delivery/flush.repository.js';
 import { Flusher } from './delivery/flusher.js';
 import { LedgerRepository } from './delivery/ledger.repository.js';
@@ -27,7 +28,14 @@ const services = [SenderService, TemplateService, PreviewService, TrackingTokens
 /** Templates, senders and the ledger, as every process needs them. */
 @Module({
   imports: [TypeOrmModule.forFeature([Sender, Template, TemplateVersion]), ContactsModule],
-  providers: [...ledger, ...services, SenderRepository, OrganisationRepository, TemplateRepository],
+  providers: [
+    ...ledger,
+    ...services,
+    SenderRepository,
+    OrganisationRepository,
+    TemplateRepository,
+    DeliveryErasure,
+  ],
   exports: [...ledger, ...services, OrganisationRepository],
 })
 export class MessagingModule {}
@@ -36,6 +44,6 @@ export class MessagingModule {}
 @Module({
   imports: [MessagingModule, ContactsModule],
   providers: [FlushRepository, Flusher, Composer, Channels, Dispatcher, DeliveryWork],
-  exports: [DeliveryWork, Flusher],
+  exports: [DeliveryWork, Flusher, FlushRepository],
 })
 export class DeliveryWorkModule {}

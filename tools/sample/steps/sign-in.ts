@@ -10,6 +10,7 @@ export async function signIn(api: ApiClient, { admin }: SampleSettings): Promise
     throw new Error(
       `${admin.email} cannot log in with the password of this installation. ` +
         'When it was changed, the sample campaign cannot run: start with --no-sample.',
+      { cause: error },
     );
   }
 }

@@ -73,7 +73,7 @@ export class SmtpSession {
     try {
       return await new Promise((resolve, reject) => {
         this.connection.send({ from, to: [to], size: mime.length }, body, (error, info) =>
-          error || !info ? reject(error as Error) : resolve(info),
+          error || !info ? reject(error ?? new Error('No answer.')) : resolve(info),
         );
       });
     } catch (error) {
