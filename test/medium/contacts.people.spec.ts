@@ -1,6 +1,7 @@
 import { AddressHasher } from '#libs/platform';
 import { VirtualClock } from '../support/clock.js';
 import { startContactsWorld, type ContactsWorld } from '../support/contacts-world.js';
+import { grepDatabase } from '../support/grep-the-world.js';
 
 let world: ContactsWorld;
 const clock = new VirtualClock();
@@ -267,7 +268,7 @@ describe('erasure', () => {
       'test',
     );
     await world.contacts.erase(id);
-    expect(await grepTheWorld(marker)).toEqual([]);
+    expect(await grepDatabase(world.database, marker)).toEqual([]);
     for (const table of ['contact_number', 'contact_time', 'consent_state', 'event'])
       expect(
         await world.count(`SELECT COUNT(*) AS n FROM ${table} WHERE contact_id = ?`, [id]),
@@ -284,20 +285,3 @@ describe('erasure', () => {
     expect(await failure(world.contacts.erase(id))).toBe('contact.not_found');
   });
 });
-
-/** Every `table.column` in which the text occurs. */
-async function grepTheWorld(text: string): Promise<string[]> {
-  const columns = await world.database.query<{ place: string; t: string; c: string }>(
-    `SELECT CONCAT(table_name, '.', column_name) AS place, table_name AS t, column_name AS c
-     FROM information_schema.columns WHERE table_schema = DATABASE()`,
-  );
-  const found: string[] = [];
-  for (const { place, t, c } of columns)
-    if (
-      (await world.count(`SELECT COUNT(*) AS n FROM \`${t}\` WHERE CAST(\`${c}\` AS CHAR) LIKE ?`, [
-        `%${text}%`,
-      ])) > 0
-    )
-      found.push(place);
-  return found;
-}

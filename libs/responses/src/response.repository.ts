@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Erasers } from '#libs/contacts';
 import { Database, type Sql } from '#libs/platform';
 import type { ActorVerdict } from './actor.js';
 
@@ -15,6 +16,8 @@ export interface RespondedDelivery {
   campaignName: string;
   /** When it was handed over, or last tried. */
   sentAt: Date | null;
+  /** The person was erased since: nothing more is kept of what they do. */
+  erased: boolean;
 }
 
 export interface NewResponse extends ActorVerdict {
@@ -24,20 +27,33 @@ export interface NewResponse extends ActorVerdict {
   occurredAt: Date;
 }
 
-/** What came back. Rows are added; only who did it may turn out otherwise. */
+/**
+ * What came back. Rows are added; only who did it may turn out otherwise, and words that somebody
+ * sent along are forgotten with the person: the row itself is one of the campaign's totals.
+ */
 @Injectable()
-export class ResponseRepository {
-  constructor(private readonly database: Database) {}
+export class ResponseRepository implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly erasers: Erasers,
+  ) {}
+
+  onModuleInit(): void {
+    this.erasers.add(async (sql, contactIds) => {
+      await sql.execute('UPDATE response SET detail = NULL WHERE contact_id IN (?)', [contactIds]);
+    });
+  }
 
   async delivery(id: string): Promise<RespondedDelivery | null> {
-    const [row] = await this.database.query<RespondedDelivery>(
+    const [row] = await this.database.query<Omit<RespondedDelivery, 'erased'> & { erased: number }>(
       `SELECT d.id, d.campaign_id AS campaignId, d.contact_id AS contactId, d.channel, d.purpose,
          m.template_version_id AS templateVersionId, m.campaign_name AS campaignName,
-         COALESCE(d.finished_at, d.intent_at) AS sentAt
-       FROM delivery d JOIN mailing m ON m.id = d.mailing_id WHERE d.id = ?`,
+         COALESCE(d.finished_at, d.intent_at) AS sentAt, c.id IS NULL AS erased
+       FROM delivery d JOIN mailing m ON m.id = d.mailing_id
+       LEFT JOIN contact c ON c.id = d.contact_id WHERE d.id = ?`,
       [id],
     );
-    return row ?? null;
+    return row ? { ...row, erased: row.erased === 1 } : null;
   }
 
   async add(

@@ -35,7 +35,7 @@ export class TrackingService {
   async open(token: string, visitor: Visitor): Promise<void> {
     const id = this.tokens.readOpen(token);
     const delivery = id && (await this.responses.delivery(id));
-    if (!delivery) return;
+    if (!delivery || delivery.erased) return;
     const verdict = judgeOpen({ ...this.visit(delivery, visitor), otherRecentClicks: 0 });
     await this.keep(delivery, 'open', verdict, null);
   }
@@ -43,12 +43,12 @@ export class TrackingService {
   /**
    * Takes note of a click.
    * @returns the address of the link that stood at this position of the frozen template, or null for
-   * a token that is not ours: no address is ever taken from the request.
+   * a token that is not ours, or of a person who was erased: no address is ever taken from the request.
    */
   async click(token: string, visitor: Visitor): Promise<string | null> {
     const link = this.tokens.readClick(token);
     const delivery = link && (await this.responses.delivery(link.deliveryId));
-    if (!delivery) return null;
+    if (!delivery || delivery.erased) return null;
     const target = await this.target(delivery, link.position);
     if (!target) return null;
     const since = new Date(this.clock.now().getTime() - burstWindowMs);

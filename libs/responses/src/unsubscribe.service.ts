@@ -29,9 +29,7 @@ export class UnsubscribeService {
   /** Changes nothing: scanners and curious people follow links. Null for a token that is not ours. */
   async view(token: string): Promise<UnsubscribeView | null> {
     const delivery = await this.read(token);
-    return (
-      delivery && this.describe(delivery, await this.responses.has(delivery.id, 'unsubscribe'))
-    );
+    return delivery && this.describe(delivery, await this.isDone(delivery));
   }
 
   /**
@@ -41,7 +39,7 @@ export class UnsubscribeService {
   async unsubscribe(token: string, how: 'one_click' | 'page'): Promise<UnsubscribeView | null> {
     const delivery = await this.read(token);
     if (!delivery) return null;
-    if (!(await this.responses.has(delivery.id, 'unsubscribe'))) {
+    if (!(await this.isDone(delivery))) {
       const at = this.clock.now();
       await this.consents.withdraw({
         contactId: delivery.contactId,
@@ -61,6 +59,11 @@ export class UnsubscribeService {
       });
     }
     return this.describe(delivery, true);
+  }
+
+  /** Whoever was erased has left, whichever message they leave by. */
+  private async isDone({ id, erased }: RespondedDelivery): Promise<boolean> {
+    return erased || this.responses.has(id, 'unsubscribe');
   }
 
   private async read(token: string): Promise<RespondedDelivery | null> {

@@ -16,6 +16,13 @@ const ownTables = [
 ] as const;
 
 /**
+ * Files that are kept for another try may name the person, in whatever encoding and spelling: they
+ * go as a whole. Those that are still worked on go when that ends.
+ */
+const dropKeptFiles = `DELETE FROM import_chunk WHERE import_id IN (
+  SELECT id FROM import WHERE state IN ('done', 'failed', 'cancelled'))`;
+
+/**
  * Who removes what when a person is erased. Libs that keep more of a person add theirs when their
  * module starts; all run in the one transaction that removes the contact.
  */
@@ -25,13 +32,16 @@ export class Erasers {
     async (sql, ids) => {
       for (const table of ownTables)
         await sql.execute(`DELETE FROM ${table} WHERE contact_id IN (?)`, [ids]);
+      await sql.execute(dropKeptFiles);
     },
   ];
 
+  /** To be called while modules start. */
   add(eraser: Eraser): void {
     this.erasers.push(eraser);
   }
 
+  /** Removes everything of these people, the contacts themselves last. */
   async run(sql: Sql, contactIds: readonly string[]): Promise<void> {
     for (const erase of this.erasers) await erase(sql, contactIds);
     await sql.execute('DELETE FROM contact WHERE id IN (?)', [contactIds]);

@@ -21,12 +21,15 @@ export function checkHeader(header: readonly string[]): void {
       'import.too_many_columns',
       `The file has ${header.length} columns; at most ${maxColumns} are read.`,
     );
-  const seen = new Set<string>();
-  for (const column of header) {
-    if (column !== '' && seen.has(column))
-      throw fileError('import.duplicate_column', `Two columns are called ${column.slice(0, 100)}.`);
-    seen.add(column);
-  }
+  header.forEach((column, i) => {
+    const first = header.indexOf(column);
+    // By number: where a header is missing, what stands here is somebody's data.
+    if (column !== '' && first < i)
+      throw fileError(
+        'import.duplicate_column',
+        `Columns ${first + 1} and ${i + 1} have the same name.`,
+      );
+  });
 }
 
 /**

@@ -1,0 +1,166 @@
+import { Redis } from 'ioredis';
+import PostalMime from 'postal-mime';
+import { AddressHasher } from '#libs/platform';
+import type { Client } from '../support/client.js';
+import { grepDatabase, grepRedis } from '../support/grep-the-world.js';
+import { until } from '../support/until.js';
+import {
+  addContacts,
+  draftCampaign,
+  launch,
+  progressOf,
+  startWorld,
+  untilState,
+  type World,
+} from '../support/world.js';
+
+const marker = 'zqx-marker';
+const email = `${marker}@example.test`;
+const phone = '+66899999999';
+
+let world: World;
+let redis: Redis;
+
+beforeAll(async () => {
+  world = await startWorld();
+  redis = new Redis(world.api.env.redisUrl);
+  await addContacts(world, 5);
+  await world.work();
+});
+
+afterAll(async () => {
+  redis.disconnect();
+  await world.close();
+});
+
+async function post<B = { id: string }>(client: Client, path: string, body: object): Promise<B> {
+  const answer = await client.post<B>(path, body);
+  if (answer.status >= 300) throw new Error(`${path}: ${answer.text}`);
+  return answer.body;
+}
+
+/** Somebody with a value in every place that holds something of a person. */
+async function somebody({ marketer }: World): Promise<string> {
+  const labels = { labelEn: 'x', labelTh: 'x' };
+  for (const [name, type] of [
+    ['nickname', 'text'],
+    ['likes', 'list'],
+  ])
+    await post(marketer, '/v1/attributes', { name, type, ...labels });
+  const { id } = await post(marketer, '/v1/contacts', {
+    email,
+    phone,
+    externalId: marker,
+    firstName: marker,
+    lastName: marker,
+    city: marker,
+    attributes: { nickname: marker, likes: [marker] },
+    tags: [marker],
+  });
+  const wording = { version: 'v1', language: 'en', wording: 'Yes.' };
+  for (const channel of ['email', 'sms']) {
+    const aim = { channel, purpose: 'marketing' };
+    await post(marketer, '/v1/consent-wordings', { ...aim, ...wording });
+    await post(marketer, `/v1/contacts/${id}/consents`, {
+      ...aim,
+      granted: true,
+      wordingVersion: 'v1',
+      source: 'form',
+      evidence: { note: marker },
+    });
+  }
+  const at = '2026-01-02T03:04:05Z';
+  const events = [{ id: '1', name: 'seen', at, contact: { id }, properties: { page: marker } }];
+  await post(marketer, '/v1/events', { events });
+  return id;
+}
+
+/** A file that holds the person, in an import that went no further than this. */
+async function importOf(
+  { marketer }: World,
+  body: object,
+  state: string,
+  file = `email,firstName\n${email},${marker}\n`,
+): Promise<string> {
+  const adapter = { adapter: 'contacts_csv', fileName: 'people.csv' };
+  const { id } = await post(marketer, '/v1/imports', { ...adapter, ...body });
+  await marketer.put(`/v1/imports/${id}/file`, file, { 'content-type': 'text/csv' });
+  await until(async () => (await marketer.get(`/v1/imports/${id}`)).body.state === state);
+  return id;
+}
+
+/** Sends everybody a message; returns the paths of the links in the person's own. */
+async function campaign(): Promise<{ id: string; pixel: string; link: string; leave: string }> {
+  const id = await draftCampaign(world);
+  await launch(world, id);
+  await untilState(world, id, 'done');
+  const [caught] = world.caught.list({ campaign: id, to: email, limit: 1 }).messages;
+  const { html } = await PostalMime.parse((await world.caught.read(caught!.id))!);
+  const path = (place: string) =>
+    new URL(new RegExp(`"([^"]+/${place}/[^"]+)"`).exec(html!)![1]!).pathname;
+  return { id, pixel: path('t/o'), link: path('t/c'), leave: path('u') };
+}
+
+it('erasure leaves nothing of a person anywhere but keyed hashes that stay suppressed', async () => {
+  const { api, database, marketer, admin } = world;
+  const contactId = await somebody(world);
+  const email1 = await campaign();
+  const sms = await draftCampaign(world, {}, 'sms');
+  await launch(world, sms);
+  await untilState(world, sms, 'done');
+  await api.anonymous.get(email1.pixel);
+  await api.anonymous.get(email1.link);
+  await database.execute(`UPDATE response SET detail = ? WHERE contact_id = ?`, [
+    marker,
+    contactId,
+  ]);
+  const tried = await importOf(world, { dryRun: true }, 'done');
+  const unread = `email,email\n${email},${marker}\n`;
+  const failed = await importOf(world, {}, 'failed', unread);
+  // A file without a header: its first row is taken for one.
+  await importOf(world, {}, 'failed', `${marker},${marker}\n`);
+
+  const hasher = api.app.get(AddressHasher);
+  const hashes = [hasher.hash(email), hasher.hash(phone)];
+  const places = await grepDatabase(database, marker);
+  // What is looked for can be found.
+  expect(places).toEqual(
+    expect.arrayContaining([
+      'contact.email',
+      'contact_tag.tag',
+      'contact_text.value',
+      'consent.evidence',
+      'event.properties',
+      'import_chunk.data',
+      'response.detail',
+    ]),
+  );
+  expect(await grepDatabase(database, hashes[0]!)).toContain('delivery.address_hash');
+  expect(await grepDatabase(database, hashes[1]!)).toContain('delivery.address_hash');
+  const before = await progressOf(world, email1.id);
+
+  expect((await admin.delete(`/v1/contacts/${contactId}`)).status).toBe(204);
+  expect(await grepDatabase(database, marker)).toEqual([]);
+  expect(await grepDatabase(database, phone.slice(1))).toEqual([]);
+  for (const hash of hashes)
+    expect(await grepDatabase(database, hash)).toEqual(['suppression.address_hash']);
+  expect(await grepRedis(redis, api.env.queuePrefix, marker)).toEqual([]);
+
+  // The campaign's totals survive, and old links neither tell nor keep anything.
+  expect(await progressOf(world, email1.id)).toEqual(before);
+  const responses = () =>
+    database.query('SELECT id FROM response WHERE contact_id = ?', [contactId]);
+  const kept = await responses();
+  expect((await api.anonymous.get(email1.pixel)).status).toBe(200);
+  expect((await api.anonymous.get(email1.link)).status).toBe(404);
+  const left = await api.anonymous.post(email1.leave, '', {
+    'content-type': 'application/x-www-form-urlencoded',
+  });
+  expect(left.status).toBe(200);
+  expect(await responses()).toEqual(kept);
+  for (const id of [tried, failed])
+    expect(await marketer.post(`/v1/imports/${id}/retry`, { dryRun: false })).toMatchObject({
+      status: 409,
+      body: { code: 'import.file_gone' },
+    });
+});
