@@ -1,4 +1,5 @@
-import { Database, Log } from '#libs/platform';
+import { pino, type Logger } from 'pino';
+import { Database, LOGGER } from '#libs/platform';
 import { startApi, testPassword, type TestApi } from '../support/app.js';
 import type { Client } from '../support/client.js';
 
@@ -96,10 +97,10 @@ describe('the shell of the API', () => {
         });
         expect(answer).toMatchObject({ status: 500, body: { code: 'internal', errors: [] } });
         expect(answer.text).not.toMatch(/nickname|column|INSERT/i);
-        const logged = lines.find(({ event }) => event === 'http.failed');
+        const logged = lines.find(({ msg }) => msg === 'http.failed');
         expect(logged).toMatchObject({
           requestId: answer.body.requestId,
-          error: { name: 'QueryFailedError', errno: 1054 },
+          err: { name: 'QueryFailedError', errno: 1054 },
         });
         expect(JSON.stringify(lines)).not.toMatch(/nok|argon2/i);
       } finally {
@@ -114,10 +115,14 @@ describe('the shell of the API', () => {
       const admin = await api.as('admin');
       await admin.get('/v1/users/1?after=somebody@example.test', { 'x-request-id': 'request-1' });
       await api.anonymous.get('/secret-token-in-a-path');
-      const requests = lines.filter(({ event }) => event === 'http.request');
+      const requests = lines.filter(({ msg }) => msg === 'http.request');
       expect(requests).toEqual([
         {
-          event: 'http.request',
+          level: 'info',
+          time: expect.any(String) as string,
+          app: 'api',
+          pid: process.pid,
+          msg: 'http.request',
           method: 'GET',
           route: '/v1/users/:id',
           status: 200,
@@ -180,15 +185,16 @@ describe('the shell of the API', () => {
   });
 });
 
-type Line = Record<string, unknown> & { event: string };
+type Line = Record<string, unknown> & { msg: string };
 
 /** What the API logs from now on. */
 function record(api: TestApi): Line[] {
   const lines: Line[] = [];
-  const log = api.app.get(Log);
-  for (const level of ['info', 'warn', 'error'] as const)
-    log[level] = (event: string, fields: object = {}) => {
-      lines.push({ event, ...fields });
-    };
+  const write = (text: string) => {
+    lines.push(JSON.parse(text) as Line);
+  };
+  const logger = api.app.get<Logger>(LOGGER);
+  logger.level = 'info';
+  Object.assign(logger, { [pino.symbols.streamSym]: { write } });
   return lines;
 }

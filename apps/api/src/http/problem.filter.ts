@@ -2,7 +2,6 @@ import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@ne
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Log } from '#libs/platform';
 import { answerProblem } from './answer.js';
-import { describeError } from './describe-error.js';
 
 /** Answers what handlers, guards and pipes throw, and logs what nobody foresaw. */
 @Catch()
@@ -15,6 +14,6 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const { status, code } = answerProblem(thrown, request, http.getResponse<FastifyReply>());
     if (status >= 500)
-      this.log.error('http.failed', { requestId: request.id, code, error: describeError(thrown) });
+      this.log.error('http.failed', { requestId: request.id, code, error: thrown });
   }
 }
