@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import type { CampaignState, Finding, Severity } from '#libs/campaigns';
 import { deliveryTransitions, type DeliveryState } from '#libs/messaging';
-import { PageQuery } from '../http/page.dto.js';
+import { PageQuery, QueryBoolean } from '../http/page.dto.js';
 
 const counts = { type: 'object', additionalProperties: { type: 'integer' } } as const;
 const deliveryStates = Object.keys(deliveryTransitions);
@@ -107,9 +106,7 @@ export class DeliveryQuery extends PageQuery {
     description: 'Only those of which it once was unknown whether they arrived.',
   })
   @IsOptional()
-  @Transform(({ value }) =>
-    value === 'true' ? true : value === 'false' ? false : (value as unknown),
-  )
+  @QueryBoolean()
   @IsBoolean()
   uncertain?: boolean;
 }

@@ -37,7 +37,7 @@ export class CompetitorController {
   @ApiOkResponse({ type: CompetitorPageDto })
   async list(@Query() query: CompetitorQuery): Promise<CompetitorPageDto> {
     const { limit, after = '0', archived } = query;
-    const filter = { archived: archived === 'true', after, limit: limit + 1 };
+    const filter = { archived, after, limit: limit + 1 };
     return toPage(await this.competitors.list(filter), limit, (row) => CompetitorDto.of(row));
   }
 

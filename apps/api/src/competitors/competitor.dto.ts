@@ -1,7 +1,7 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { IsArray, IsIn, IsOptional, IsString, ValidateIf } from 'class-validator';
+import { IsArray, IsBoolean, IsOptional, IsString, ValidateIf } from 'class-validator';
 import type { Competitor } from '#libs/competitors';
-import { PageQuery } from '../http/page.dto.js';
+import { PageQuery, QueryBoolean } from '../http/page.dto.js';
 
 /** May be left out, but is never null. */
 const given = (_: object, value: unknown): boolean => value !== undefined;
@@ -33,10 +33,16 @@ export class ChangeCompetitorDto extends PartialType(CreateCompetitorDto, {
 }) {}
 
 export class CompetitorQuery extends PageQuery {
-  @ApiProperty({ required: false, enum: ['true', 'false'], description: 'The archived ones.' })
+  @ApiProperty({
+    required: false,
+    type: 'boolean',
+    default: false,
+    description: 'The archived ones.',
+  })
   @IsOptional()
-  @IsIn(['true', 'false'])
-  archived?: 'true' | 'false';
+  @QueryBoolean()
+  @IsBoolean()
+  archived: boolean = false;
 }
 
 export class CompetitorDto {

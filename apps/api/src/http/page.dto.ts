@@ -1,9 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 
 /** Ids are opaque decimal strings. */
 export const idPattern = /^[1-9][0-9]{0,19}$/;
+
+/** `true` and `false` in a query string as what they mean; anything else is left for validation. */
+export const QueryBoolean = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    value === 'true' ? true : value === 'false' ? false : value,
+  );
 
 /** `?limit=&after=` of every list. */
 export class PageQuery {

@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import {
   IsBoolean,
   IsInt,
@@ -12,7 +11,7 @@ import {
   Min,
 } from 'class-validator';
 import type { RulePreview, Segment } from '#libs/segments';
-import { PageQuery, idPattern } from '../http/page.dto.js';
+import { PageQuery, QueryBoolean, idPattern } from '../http/page.dto.js';
 
 const ruleProperty = {
   type: 'object',
@@ -66,9 +65,7 @@ export class EditSegmentDto {
 export class SegmentQuery extends PageQuery {
   @ApiProperty({ required: false, type: 'boolean', default: false })
   @IsOptional()
-  @Transform(({ value }) =>
-    value === 'true' ? true : value === 'false' ? false : (value as unknown),
-  )
+  @QueryBoolean()
   @IsBoolean()
   archived: boolean = false;
 }
