@@ -54,5 +54,3 @@ const byRole: Readonly<Record<Role, ReadonlySet<Scope>>> = {
 
 /** The rights of a role. */
 export const scopesOf = (role: Role): ReadonlySet<Scope> => byRole[role];
-
-export const isScope = (text: string): text is Scope => Object.hasOwn(holders, text);

@@ -9,7 +9,6 @@ export {
   type SuppressionReason,
 } from './consent/suppression.js';
 export {
-  coreFields,
   matchKeys,
   type Contact,
   type Core,
@@ -21,12 +20,12 @@ export { ContactService, type ContactWithConsents } from './contacts/contact.ser
 export { Erasers, type Eraser } from './contacts/erasure.js';
 export { ContactsJobsModule } from './contacts-jobs.module.js';
 export { ContactsModule } from './contacts.module.js';
-export { clientHash, type ContactRef, type EventOutcome, type NewEvent } from './events/event.js';
+export { type ContactRef, type EventOutcome, type NewEvent } from './events/event.js';
 export { EventNames } from './events/event-names.js';
 export { EventService, maxEventsPerCall, type EventsListener } from './events/event.service.js';
 export { encodings } from './imports/encoding.js';
 export * from './imports/import.js';
-export { IMPORT_LIMITS, defaultImportLimits, type ImportLimits } from './imports/import-limits.js';
+export { IMPORT_LIMITS, type ImportLimits } from './imports/import-limits.js';
 export { type ImportOptions, type ImportOptionsInput } from './imports/import-options.js';
 export { ImportRunner } from './imports/import-runner.js';
 export { ImportService, type NewImport } from './imports/import.service.js';

@@ -9,7 +9,7 @@ function deriveKey(secret: string, purpose: string): Buffer {
 }
 
 /** HMAC-SHA256 (RFC 2104). */
-export function hmac(key: Buffer, data: Uint8Array | string): Buffer {
+function hmac(key: Buffer, data: Uint8Array | string): Buffer {
   return createHmac('sha256', key).update(data).digest();
 }
 

@@ -34,7 +34,7 @@ export type AttributeValue = string | number | boolean | readonly string[];
 export const attributeName = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** Items that a list may have. */
-export const maxListItems = 100;
+const maxListItems = 100;
 
 const textLimits = { max: 255, maxFolded: 500, multiline: true };
 

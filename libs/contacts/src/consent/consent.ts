@@ -5,8 +5,6 @@ export const channels = ['email', 'sms'] as const;
 export type Channel = (typeof channels)[number];
 
 export const purposePattern = /^[a-z][a-z0-9_]{0,31}$/;
-/** The purpose that is meant where none is named. */
-export const defaultPurpose = 'marketing';
 
 /** One statement of a person, given or withdrawn. Kept for ever as it was made. */
 export interface ConsentStatement {

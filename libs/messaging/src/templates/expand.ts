@@ -133,7 +133,7 @@ function expandValue(
 }
 
 /** An expression as it stands alone: a call loses its parentheses. */
-export function inner(expr: Expr): string {
+function inner(expr: Expr): string {
   return expr.print.startsWith('(') ? expr.print.slice(1, -1) : expr.print;
 }
 

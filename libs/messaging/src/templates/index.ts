@@ -13,8 +13,4 @@ export type { RenderData } from './data.js';
 export type { RenderContext } from './environment.js';
 export { readTemplateFolder } from './folder.js';
 export type { TemplateFolder } from './folder.js';
-export { helpers as templateHelpers } from './helpers/index.js';
-export { chooseLanguage } from './language.js';
 export type { TemplateLink } from './links.js';
-export { countSegments } from './sms.js';
-export type { SmsSegments } from './sms.js';

@@ -20,6 +20,6 @@ export function compileHeader(
 }
 
 /** A header value is one line: no value may begin another header (RFC 5322 §2.2). */
-export function oneLine(text: string): string {
+function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim();
 }

@@ -23,7 +23,7 @@ const words: { readonly [K in 'last' | 'between']: Words } = {
   between: { en: ' between {from} and {to}', th: ' ระหว่าง {from} ถึง {to}' },
 };
 
-export const windows: Windows = {
+const windows: Windows = {
   ever: {
     read: (reader) => {
       reader.object(['kind']);

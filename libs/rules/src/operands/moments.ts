@@ -17,7 +17,7 @@ const isRealDay = (text: string): boolean => {
 };
 
 /** A calendar day that exists, of the years 1000 to 9999. */
-export function readDay(reader: Reader): string | undefined {
+function readDay(reader: Reader): string | undefined {
   const text = reader.json;
   if (typeof text === 'string' && DAY_SHAPE.test(text) && isRealDay(text)) return text;
   return reader.fail(
@@ -27,7 +27,7 @@ export function readDay(reader: Reader): string | undefined {
 }
 
 /** A day, or an instant which is brought to UTC and milliseconds. */
-export function readMoment(reader: Reader): Moment | undefined {
+function readMoment(reader: Reader): Moment | undefined {
   const text = reader.json;
   if (typeof text !== 'string' || !text.includes('T')) return readDay(reader);
   const day = INSTANT_SHAPE.exec(text)?.[1];

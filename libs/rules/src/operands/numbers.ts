@@ -4,7 +4,7 @@ import type { NumberRange } from '../tree.js';
 import type { Operand } from './operand.js';
 
 /** A finite number of at most MAX_NUMBER either way. */
-export function readNumber(reader: Reader): number | undefined {
+function readNumber(reader: Reader): number | undefined {
   const number = reader.json;
   if (typeof number !== 'number' || !Number.isFinite(number)) {
     return reader.fail('bad_value', 'A number is expected here.');

@@ -4,7 +4,7 @@ import { type Reader, whole } from '../reader.js';
 import type { Operand } from './operand.js';
 
 /** A text that is something to compare with: not blank, not half a character. */
-export function readText(reader: Reader): string | undefined {
+function readText(reader: Reader): string | undefined {
   const text = reader.string();
   if (text === undefined) return undefined;
   if (text.length > MAX_TEXT) {

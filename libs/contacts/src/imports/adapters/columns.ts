@@ -2,7 +2,7 @@ import type { ErrorPlace } from '#libs/kernel';
 import { fileError } from './adapter.js';
 
 /** Columns that a file may have. */
-export const maxColumns = 500;
+const maxColumns = 500;
 
 /** One column that is read: where it stands, what it is called, and the field it fills. */
 export interface MappedColumn {
