@@ -83,6 +83,19 @@ describe('the shell of the API', () => {
       expect(path.body).toMatchObject({ errors: [{ place: 'path.id', code: 'request.matches' }] });
     });
 
+    it('comes before anything walks a body that is nested without end', async () => {
+      const marketer = await api.as('marketer');
+      const deep = `${'{"not":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+      for (const [path, body] of [
+        ['/v1/segments', `{"name":"x","rule":${deep}}`],
+        ['/v1/events', `{"events":[${deep}]}`],
+      ] as const)
+        expect(await marketer.post(path, body, json)).toMatchObject({
+          status: 400,
+          body: { code: 'request.invalid', errors: [{ code: 'request.too_deep' }] },
+        });
+    });
+
     it('that nobody foresaw says nothing to the caller, and nothing of people to the log', async () => {
       const admin = await api.as('admin');
       const database = api.app.get(Database);

@@ -1,6 +1,7 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { DomainError, type ErrorPlace } from '#libs/kernel';
+import { checkBodyShape } from './body-shape.js';
 
 /** More than these nobody reads. */
 const mostPlaces = 100;
@@ -28,6 +29,8 @@ export class RequestValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // The body of an upload is no JSON but a stream, and comes another way.
+    if (metadata.type === 'body') checkBodyShape(value);
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {
