@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsString, Length, MaxLength } from 'class-validator';
 import { roles, type Role, type User } from '#libs/access';
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 export class CreateUserDto {
   @ApiProperty({ type: 'string', format: 'email', maxLength: 254 })
@@ -25,13 +26,13 @@ export class CreateUserDto {
 
 export class ChangeUserDto {
   @ApiProperty({ required: false, type: 'string', minLength: 1, maxLength: 100 })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @Length(1, 100)
   name?: string;
 
   @ApiProperty({ required: false, type: 'string', enum: roles })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(roles)
   role?: Role;
 
@@ -43,13 +44,13 @@ export class ChangeUserDto {
     maxLength: 128,
     description: "Ends all of the user's sessions.",
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(512)
   password?: string;
 
   @ApiProperty({ required: false, type: 'boolean', description: 'Ends all sessions and keys.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   disabled?: boolean;
 }

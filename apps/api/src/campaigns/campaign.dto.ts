@@ -21,6 +21,7 @@ import {
 } from '#libs/campaigns';
 import type { ChannelName, Purpose, UncertainPolicy } from '#libs/messaging';
 import { idPattern, PageQuery } from '../http/page.dto.js';
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 const states = Object.keys(campaignTransitions);
 
@@ -53,7 +54,7 @@ export class CampaignDefinitionDto implements Partial<CampaignDefinition> {
   senderId?: string | null;
 
   @ApiProperty({ required: false, enum: ['marketing', 'transactional'], default: 'marketing' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['marketing', 'transactional'])
   purpose?: Purpose;
 
@@ -65,7 +66,7 @@ export class CampaignDefinitionDto implements Partial<CampaignDefinition> {
     default: 0,
     description: 'Share of the eligible that get nothing, so that the effect can be measured.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsNumber()
   @Min(0)
   @Max(0.5)
@@ -83,7 +84,7 @@ export class CampaignDefinitionDto implements Partial<CampaignDefinition> {
     default: 'resend',
     description: 'What happens to a message of which nobody knows whether it arrived.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['resend', 'hold'])
   uncertainPolicy?: UncertainPolicy;
 }
@@ -126,7 +127,7 @@ export class ScheduleDto {
 
 export class ReasonDto {
   @ApiProperty({ type: 'string', required: false, maxLength: 255 })
-  @IsOptional()
+  @MayBeAbsent()
   @MaxLength(255)
   reason?: string;
 }

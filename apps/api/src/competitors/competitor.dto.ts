@@ -1,10 +1,8 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { IsArray, IsBoolean, IsOptional, IsString, ValidateIf } from 'class-validator';
+import { IsArray, IsBoolean, IsOptional, IsString } from 'class-validator';
 import type { Competitor } from '#libs/competitors';
 import { PageQuery, QueryBoolean } from '../http/page.dto.js';
-
-/** May be left out, but is never null. */
-const given = (_: object, value: unknown): boolean => value !== undefined;
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 export class CreateCompetitorDto {
   @ApiProperty({ type: 'string', minLength: 1, maxLength: 100, example: 'ร้านกาแฟข้างบ้าน' })
@@ -12,7 +10,7 @@ export class CreateCompetitorDto {
   name: string;
 
   @ApiProperty({ required: false, type: 'string', isArray: true, description: 'Other names.' })
-  @ValidateIf(given)
+  @MayBeAbsent()
   @IsArray()
   @IsString({ each: true })
   aliases?: string[];
@@ -23,7 +21,7 @@ export class CreateCompetitorDto {
   website?: string | null;
 
   @ApiProperty({ required: false, type: 'string', maxLength: 1000 })
-  @ValidateIf(given)
+  @MayBeAbsent()
   @IsString()
   description?: string;
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { IsArray, IsIn, IsInt, IsOptional, IsString, Matches, ValidateIf } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsOptional, IsString, Matches } from 'class-validator';
 import {
   type CompetitorNote,
   type Confidence,
@@ -8,9 +8,7 @@ import {
   noteKinds,
 } from '#libs/competitors';
 import { idPattern, PageQuery } from '../http/page.dto.js';
-
-/** May be left out, but is never null. */
-const given = (_: object, value: unknown): boolean => value !== undefined;
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 const day = { type: 'string', format: 'date', example: '2026-11-02' } as const;
 
@@ -24,7 +22,7 @@ export class CreateNoteDto {
   title: string;
 
   @ApiProperty({ required: false, type: 'string', maxLength: 10_000 })
-  @ValidateIf(given)
+  @MayBeAbsent()
   @IsString()
   body?: string;
 
@@ -61,7 +59,7 @@ export class CreateNoteDto {
   impact: number;
 
   @ApiProperty({ required: false, type: 'string', isArray: true, description: 'Kept folded.' })
-  @ValidateIf(given)
+  @MayBeAbsent()
   @IsArray()
   @IsString({ each: true })
   tags?: string[];

@@ -16,6 +16,7 @@ import {
   type ConsentState,
   type StoredWording,
 } from '#libs/contacts';
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 export class ConsentStateDto {
   @ApiProperty({ enum: channels })
@@ -75,7 +76,7 @@ export class StateConsentDto {
     format: 'date-time',
     description: 'Now if absent.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsISO8601({ strict: true })
   @Matches(/(Z|[+-]\d{2}:\d{2})$/, { message: 'occurredAt must carry its offset from UTC' })
   occurredAt?: string;

@@ -1,19 +1,9 @@
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsObject,
-  IsOptional,
-  IsString,
-  MaxLength,
-  ValidateIf,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { AttributeValue, ConsentState, Contact, ContactWithConsents } from '#libs/contacts';
 import { PageQuery } from '../http/page.dto.js';
 import { ConsentStateDto } from './consent.dto.js';
-
-/** May be left out, but is never null. */
-const given = (_: object, value: unknown): boolean => value !== undefined;
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 /** What the parsers at intake judge in detail; here only a bound on their work. */
 const text = { required: false, type: 'string', nullable: true, maxLength: 1000 } as const;
@@ -95,14 +85,14 @@ export class ContactFieldsDto {
   birthDate?: string | null;
 
   @ApiProperty({ ...attributeSchema, selfRequired: false })
-  @ValidateIf(given)
+  @MayBeAbsent()
   @IsObject()
   attributes?: Record<string, unknown>;
 }
 
 export class CreateContactDto extends ContactFieldsDto {
   @ApiProperty({ required: false, type: 'string', isArray: true, maxItems: 100 })
-  @ValidateIf(given)
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(100)
   @IsString({ each: true })
@@ -111,14 +101,14 @@ export class CreateContactDto extends ContactFieldsDto {
 
 export class ChangeContactDto extends ContactFieldsDto {
   @ApiProperty({ required: false, type: 'string', isArray: true, maxItems: 100 })
-  @ValidateIf(given)
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(100)
   @IsString({ each: true })
   addTags?: string[];
 
   @ApiProperty({ required: false, type: 'string', isArray: true, maxItems: 100 })
-  @ValidateIf(given)
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(100)
   @IsString({ each: true })

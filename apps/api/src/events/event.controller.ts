@@ -1,8 +1,9 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
+import { ArrayMaxSize, IsArray, Matches } from 'class-validator';
 import { EventService, maxEventsPerCall, type EventOutcome } from '#libs/contacts';
 import { Access } from '../access/access.decorator.js';
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 /** One event as documented; judged one by one, so that a wrong one does not cost the others. */
 class EventDto {
@@ -62,7 +63,7 @@ class EventBatchDto {
     pattern: '^[A-Za-z0-9_.:-]{1,64}$',
     description: 'In whose namespace the ids are unique.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @Matches(/^[A-Za-z0-9_.:-]{1,64}$/)
   source?: string;
 }

@@ -34,6 +34,11 @@ describe('the shape of a body', () => {
     expect(refusal('{"properties":{"constructor":1}}')).toBeUndefined();
   });
 
+  it('holds texts that are text', () => {
+    expect(refusal('{"a":["😀 \\ud83d\\ude00"]}')).toBeUndefined();
+    expect(refusal('{"a":["\\ud83d"]}')).toBe('request.ill_formed_text');
+  });
+
   it('may be no object at all', () => {
     for (const json of ['null', '1', '"x"', '[]']) expect(refusal(json)).toBeUndefined();
   });

@@ -24,6 +24,7 @@ import {
   type ImportState,
   type MatchKey,
 } from '#libs/contacts';
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 const dateOrders = ['ymd', 'dmy', 'mdy'] as const;
 
@@ -69,12 +70,12 @@ const texts = {
 
 export class ImportOptionsDto {
   @ApiProperty({ required: false, enum: encodings, default: 'utf-8' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   encoding?: ImportOptions['encoding'];
 
   @ApiProperty({ required: false, enum: [',', ';', '\t', '|'], default: ',' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   delimiter?: string;
 
@@ -86,17 +87,17 @@ export class ImportOptionsDto {
       'properties.<name>. Without it, columns that are called like a field are read.',
     example: { Mail: 'email', ชื่อ: 'firstName' },
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   mapping?: Record<string, string>;
 
   @ApiProperty({ required: false, enum: matchKeys, default: 'email' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(matchKeys)
   matchBy?: MatchKey;
 
   @ApiProperty({ ...texts, description: 'Field → text for empty cells and absent columns.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   defaults?: Record<string, string>;
 
@@ -106,52 +107,52 @@ export class ImportOptionsDto {
     default: false,
     description: 'An empty cell takes the stored value away; otherwise it leaves it as it is.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   emptyClears?: boolean;
 
   @ApiProperty({ required: false, type: 'string', default: 'TH' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   phoneCountry?: string;
 
   @ApiProperty({ required: false, enum: dateOrders, default: 'ymd' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(dateOrders)
   dateOrder?: ImportOptions['dateOrder'];
 
   @ApiProperty({ required: false, type: 'string', default: '|' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   listSeparator?: string;
 
   @ApiProperty({ required: false, type: 'string', isArray: true })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @IsString({ each: true })
   tags?: string[];
 
   @ApiProperty({ required: false, type: ImportConsentDto, isArray: true })
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ValidateNested({ each: true })
   @Type(() => ImportConsentDto)
   consent?: ImportConsentDto[];
 
   @ApiProperty({ required: false, type: 'string', default: 'import' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   source?: string;
 }
 
 export class RetryImportDto {
   @ApiProperty({ required: false, type: 'boolean', description: 'As before if absent.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   dryRun?: boolean;
 
   @ApiProperty({ required: false, type: ImportOptionsDto, description: 'Those to be changed.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   @ValidateNested()
   @Type(() => ImportOptionsDto)

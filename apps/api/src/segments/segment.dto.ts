@@ -12,6 +12,7 @@ import {
 } from 'class-validator';
 import type { RulePreview, Segment } from '#libs/segments';
 import { PageQuery, QueryBoolean, idPattern } from '../http/page.dto.js';
+import { MayBeAbsent } from '../http/may-be-absent.js';
 
 const ruleProperty = {
   type: 'object',
@@ -35,7 +36,7 @@ export class CreateSegmentDto extends RuleDto {
   name: string;
 
   @ApiProperty({ type: 'string', required: false, maxLength: 500, default: '' })
-  @IsOptional()
+  @MayBeAbsent()
   @MaxLength(500)
   description?: string;
 }
@@ -47,17 +48,17 @@ export class EditSegmentDto {
   version: number;
 
   @ApiProperty({ type: 'string', required: false, minLength: 1, maxLength: 100 })
-  @IsOptional()
+  @MayBeAbsent()
   @Length(1, 100)
   name?: string;
 
   @ApiProperty({ type: 'string', required: false, maxLength: 500 })
-  @IsOptional()
+  @MayBeAbsent()
   @MaxLength(500)
   description?: string;
 
   @ApiPropertyOptional(ruleProperty)
-  @IsOptional()
+  @MayBeAbsent()
   @IsObject()
   rule?: object;
 }

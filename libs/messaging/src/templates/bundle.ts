@@ -2,14 +2,20 @@ import type { TemplateBundle, TemplateContent, TemplateLibrary } from './content
 
 const call = /\{\{~?>\s*([\w/-]+)/g;
 
-/** A template with the layouts and partials that it uses, and no others. */
+const valuesOf = (value: unknown): unknown[] =>
+  typeof value === 'object' && value !== null ? Object.values(value) : [];
+
+/**
+ * A template with the layouts and partials that it uses, and no others. The content need not have
+ * been checked: what is no text in it is passed over.
+ */
 export function bundleOf(content: TemplateContent, library: TemplateLibrary): TemplateBundle {
   const layouts: Record<string, string> = {};
   const partials: Record<string, string> = {};
-  const waiting: string[] = Object.values(content.languages).flatMap((variant) =>
-    Object.values(variant as object).map(String),
-  );
-  if (content.channel === 'email' && content.layout !== undefined) {
+  const waiting = valuesOf(content.languages)
+    .flatMap(valuesOf)
+    .filter((text) => typeof text === 'string');
+  if (content.channel === 'email' && typeof content.layout === 'string') {
     const text = own(library.layouts, content.layout);
     if (text !== undefined) waiting.push((layouts[content.layout] = text));
   }

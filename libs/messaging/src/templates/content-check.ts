@@ -4,7 +4,7 @@ import type { Problems } from './problems.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const types = new Set(['text', 'number', 'yesno', 'date', 'list']);
+const types = new Set<unknown>(['text', 'number', 'yesno', 'date', 'list']);
 const variableName = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const common = ['channel', 'languages', 'fallbackLanguage', 'sampleData', 'variables'];
 
@@ -76,7 +76,7 @@ function checkVariables(value: unknown, place: string, depth: number, bad: Bad):
   for (const [name, spec] of Object.entries(value)) {
     const at = `${place}.${name}`;
     if (!variableName.test(name)) bad(at, `"${name}" is no name of a variable.`);
-    if (!isFields(spec) || !types.has(String((spec as Partial<VariableSpec>).type))) {
+    if (!isFields(spec) || !types.has((spec as Partial<VariableSpec>).type)) {
       bad(at, `The type is one of ${[...types].join(', ')}.`);
     } else if (spec['item'] !== undefined) {
       checkVariables(spec['item'], `${at}.item`, depth + 1, bad);
