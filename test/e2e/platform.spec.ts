@@ -34,7 +34,7 @@ describe('the shell of the API', () => {
 
     it.each([
       [400, 'request.malformed_json', '{"email":', json],
-      [400, 'request.malformed_json', '', json],
+      [400, 'request.malformed_json', ' ', json],
       [400, 'request.malformed_json', '{"__proto__":{"role":"admin"}}', json],
       [400, 'request.malformed_json', '{"constructor":{"prototype":{}}}', json],
       [400, 'request.invalid', 'null', json],
@@ -56,6 +56,16 @@ describe('the shell of the API', () => {
       expect(answer.text).not.toContain('%zz');
       const long = await api.anonymous.get(`/v1/users/${'9'.repeat(600)}`);
       expect(long).toMatchObject({ status: 400, body: { code: 'request.malformed' } });
+    });
+
+    it('is none of an empty body that is said to be JSON', async () => {
+      const admin = await api.as('admin');
+      const moved = await admin.post('/v1/competitors/99/archive', '', json);
+      expect(moved).toMatchObject({ status: 404, body: { code: 'competitor.not_found' } });
+      const answer = await api.anonymous.post('/v1/session', '', json);
+      expect(answer.body.errors).toContainEqual(
+        expect.objectContaining({ place: '/email', code: 'request.missing' }),
+      );
     });
 
     it('names each place that is wrong', async () => {

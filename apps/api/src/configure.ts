@@ -18,8 +18,8 @@ import { RequestValidationPipe } from './http/validation.pipe.js';
 const bodyLimit = 4 * 1024 * 1024;
 
 /** The HTTP server. A proxy on this machine is believed about the address it passes on. */
-export const createAdapter = (): FastifyAdapter =>
-  new FastifyAdapter({
+export function createAdapter(): FastifyAdapter {
+  const adapter = new FastifyAdapter({
     bodyLimit,
     trustProxy: 'loopback',
     genReqId: requestIdOf,
@@ -31,6 +31,18 @@ export const createAdapter = (): FastifyAdapter =>
       answerProblem(error, request, reply);
     },
   });
+  readJson(adapter);
+  return adapter;
+}
+
+/** JSON as Fastify reads it, but for this: clients that say JSON and send nothing mean no body. */
+function readJson(adapter: FastifyAdapter): void {
+  const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
+  adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body, done) => {
+    if (body.length === 0) done(null);
+    else return parse(request, body.toString(), done);
+  });
+}
 
 /** Everything that main, the tests and the generator of the documentation share. */
 export async function configure(app: NestFastifyApplication): Promise<void> {

@@ -1,7 +1,8 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { DomainError, type ErrorPlace } from '#libs/kernel';
+import { DomainError } from '#libs/kernel';
 import { checkBodyShape } from './body-shape.js';
+import { placesOf, type Root } from './places.js';
 
 /** More than these nobody reads. */
 const mostPlaces = 100;
@@ -23,7 +24,7 @@ export class RequestValidationPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
-      validationError: { target: false, value: false },
+      validationError: { target: false, value: true },
       exceptionFactory: (errors) => new Refused(errors),
     });
   }
@@ -45,34 +46,8 @@ export class RequestValidationPipe extends ValidationPipe {
   }
 }
 
-interface Root {
-  prefix: string;
-  separator: string;
-}
-
 /** JSON Pointers (RFC 6901) into the body; `query.limit` and `path.id` elsewhere. */
 function rootOf({ type }: ArgumentMetadata): Root {
   if (type === 'body') return { prefix: '', separator: '/' };
   return { prefix: type === 'param' ? 'path' : type, separator: '.' };
-}
-
-function placesOf(errors: readonly ValidationError[], root: Root): ErrorPlace[] {
-  return errors.flatMap(({ property, constraints = {}, children = [] }) => {
-    const place =
-      property === undefined ? root.prefix : root.prefix + root.separator + escape(property);
-    const own = Object.entries(constraints).map(([constraint, message]) => ({
-      place,
-      code: codeOf(constraint),
-      message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
-    }));
-    return [...own, ...placesOf(children, { prefix: place, separator: root.separator })];
-  });
-}
-
-const escape = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
-
-/** `isEmail` becomes `request.is_email`. */
-function codeOf(constraint: string): string {
-  if (constraint === 'whitelistValidation') return 'request.unknown_field';
-  return `request.${constraint.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
 }
