@@ -13,7 +13,8 @@ export class Channels implements OnModuleDestroy {
   constructor(@Inject(ENV) env: Env) {
     // An attempt must end before its lease does: then we write the outcome ourselves.
     const silenceMs = (env.leaseSeconds * 1000) / 2;
-    this.email = new EmailChannel({ url: env.smtpUrl, silenceMs });
+    const attemptMs = env.leaseSeconds * 1000 * 0.8;
+    this.email = new EmailChannel({ url: env.smtpUrl, silenceMs, attemptMs });
     this.sms = new SmsChannel({
       url: env.smsGatewayUrl,
       token: env.smsGatewayToken,

@@ -13,20 +13,21 @@ export class EmailChannel implements Channel<EmailMessage> {
   constructor(private readonly options: SmtpOptions) {}
 
   async send(message: EmailMessage): Promise<SendOutcome> {
-    const mime = await compose(message);
+    let mime: Buffer;
+    try {
+      mime = await compose(message);
+    } catch {
+      return { state: 'failed', code: null, status: null };
+    }
+    const began = performance.now();
     const warm = this.warm();
-    try {
-      return await this.sendWith(warm ?? (await SmtpSession.open(this.options)), message, mime);
-    } catch (error) {
-      const outcome = outcomeOf(error);
+    if (warm) {
+      const outcome = await this.attempt(warm, message, mime);
       // A server may hang up on a connection that was idle; that says nothing about a fresh one.
-      if (!warm || outcome.state !== 'unavailable') return outcome;
+      const late = performance.now() - began > this.options.attemptMs / 10;
+      if (outcome.state !== 'unavailable' || late) return outcome;
     }
-    try {
-      return await this.sendWith(await SmtpSession.open(this.options), message, mime);
-    } catch (error) {
-      return outcomeOf(error);
-    }
+    return this.attempt(new SmtpSession(this.options), message, mime);
   }
 
   async close(): Promise<void> {
@@ -39,22 +40,32 @@ export class EmailChannel implements Channel<EmailMessage> {
     return undefined;
   }
 
-  private async sendWith(
+  /** Ends in time, whatever the server does; the connection is kept where it can be. */
+  private async attempt(
     session: SmtpSession,
     { envelopeFrom, to }: EmailMessage,
     mime: Buffer,
   ): Promise<SendOutcome> {
+    const limit = setTimeout(() => session.close(), this.options.attemptMs);
     try {
+      await session.ready();
       const { response } = await session.send(envelopeFrom, to, mime);
-      this.idle.push(session);
+      this.keep(session);
       return { state: 'accepted', code: codeOf(response), providerId: queueIdOf(response) };
     } catch (error) {
-      if (outcomeOf(error).state === 'deferred' || outcomeOf(error).state === 'failed') {
+      const outcome = outcomeOf(error);
+      if (outcome.state === 'deferred' || outcome.state === 'failed') {
         await session.reset();
-        if (session.usable) this.idle.push(session);
+        this.keep(session);
       } else session.close();
-      throw error;
+      return outcome;
+    } finally {
+      clearTimeout(limit);
     }
+  }
+
+  private keep(session: SmtpSession): void {
+    if (session.usable) this.idle.push(session);
   }
 }
 

@@ -10,6 +10,8 @@ export interface SmtpOptions {
   url: string;
   /** Longest silence of the server, ms. */
   silenceMs: number;
+  /** Longest an attempt takes on one connection, from connecting to the answer to the final dot, ms. */
+  attemptMs: number;
 }
 
 /** An attempt that failed: what nodemailer says, and whether the final dot may have been written. */
@@ -22,43 +24,47 @@ export class SmtpFailure extends Error {
   }
 }
 
+type Done<T> = (error?: Error | null, result?: T) => void;
+
 /** One connection to a mail server, for one message at a time. */
 export class SmtpSession {
+  private readonly connection: SMTPConnection;
+  private readonly auth: { user?: string; pass?: string } | undefined;
+  /** Ends the command under way when the connection does: nodemailer leaves some callbacks uncalled. */
+  private interrupt: (error: Error) => void = () => undefined;
+  private connected = false;
   private alive = true;
 
-  private constructor(private readonly connection: SMTPConnection) {
-    // Both come with a callback where one waits; a server may also hang up on an idle connection.
-    connection.on('error', () => this.close());
-    connection.once('end', () => this.close());
+  constructor({ url, silenceMs }: SmtpOptions) {
+    const { auth, ...address } = parseConnectionUrl(url);
+    const patience = Math.min(silenceMs, 10_000);
+    this.auth = auth || undefined;
+    this.connection = new SMTPConnection({
+      ...(address as SMTPConnectionOptions),
+      connectionTimeout: patience,
+      greetingTimeout: patience,
+      socketTimeout: silenceMs,
+    });
+    const over = (error: Error): void => {
+      this.interrupt(error);
+      this.close();
+    };
+    this.connection.on('error', over);
+    this.connection.once('end', () => over(new Error('The connection ended.')));
   }
 
   get usable(): boolean {
     return this.alive;
   }
 
-  /** Connects, says EHLO, takes up TLS where it is offered or asked for, and logs in. */
-  static async open({ url, silenceMs }: SmtpOptions): Promise<SmtpSession> {
-    const { auth, ...address } = parseConnectionUrl(url);
-    const patience = Math.min(silenceMs, 10_000);
-    const connection = new SMTPConnection({
-      ...(address as SMTPConnectionOptions),
-      connectionTimeout: patience,
-      greetingTimeout: patience,
-      socketTimeout: silenceMs,
-    });
-    const session = new SmtpSession(connection);
-    await new Promise<void>((resolve, reject) => {
-      connection.once('error', reject);
-      connection.once('end', () => reject(new Error('The server hung up.')));
-      connection.connect((error) => (error ? reject(error) : resolve()));
-    });
-    if (auth?.user) {
-      const credentials = { user: auth.user, pass: auth.pass ?? '' };
-      await new Promise<void>((resolve, reject) => {
-        connection.login({ credentials }, (error) => (error ? reject(error) : resolve()));
-      });
-    }
-    return session;
+  /** Connects, says EHLO, takes up TLS where it is offered or asked for, and logs in; once. */
+  async ready(): Promise<void> {
+    if (this.connected) return;
+    await this.command((done) => this.connection.connect(done));
+    const { user, pass = '' } = this.auth ?? {};
+    if (user)
+      await this.command((done) => this.connection.login({ credentials: { user, pass } }, done));
+    this.connected = true;
   }
 
   /** @throws SmtpFailure */
@@ -71,24 +77,22 @@ export class SmtpSession {
       handedOver = true;
     });
     try {
-      return await new Promise((resolve, reject) => {
-        this.connection.send({ from, to: [to], size: mime.length }, body, (error, info) =>
-          error || !info ? reject(error ?? new Error('No answer.')) : resolve(info),
-        );
-      });
+      const info = await this.command<SMTPConnectionSendInfo>((done) =>
+        this.connection.send({ from, to: [to], size: mime.length }, body, done),
+      );
+      return info!;
     } catch (error) {
       throw new SmtpFailure(error, handedOver);
     }
   }
 
-  /** Makes the connection ready for another message after a refusal. */
+  /** Makes the connection ready for another message after a refusal, or closes it. */
   async reset(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.connection.reset((error) => {
-        if (error) this.close();
-        resolve();
-      });
-    });
+    try {
+      await this.command((done) => this.connection.reset(done));
+    } catch {
+      this.close();
+    }
   }
 
   quit(): void {
@@ -99,5 +103,13 @@ export class SmtpSession {
   close(): void {
     this.alive = false;
     this.connection.close();
+  }
+
+  /** What nodemailer answers, or that the connection is over. */
+  private command<T>(start: (done: Done<T>) => void): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      this.interrupt = reject;
+      start((error, result) => (error ? reject(error) : resolve(result)));
+    });
   }
 }
