@@ -158,6 +158,44 @@ describe('a campaign from draft to done', () => {
     await untilState(world, id, 'done');
     expect(world.caught.count(id)).toEqual({ email: 0, sms: 60 });
   });
+
+  it('lets go whoever agreed again meanwhile, and answers those who were erased', async () => {
+    const id = await draftCampaign(world);
+    await launch(world, id);
+    await untilState(world, id, 'done');
+    const messages = await messagesOf(world, id);
+    const leaveOf = (address: string) => {
+      const { html } = messages.find(({ to }) => to![0]!.address === address)!;
+      return pathOf(hrefs(html!).find((href) => href.includes('/u/'))!);
+    };
+    const [contact] = await world.database.query<{ id: string }>(
+      `SELECT id FROM contact WHERE email = 'c3@example.test'`,
+    );
+    const granted = async () => {
+      const [row] = await world.database.query<{ granted: number }>(
+        `SELECT granted FROM consent_state WHERE contact_id = ? AND channel = 'email'`,
+        [contact!.id],
+      );
+      return row!.granted;
+    };
+    const leave = leaveOf('c3@example.test');
+    await world.api.anonymous.post(leave, {});
+    expect(await granted()).toBe(0);
+    await world.database.execute(
+      `UPDATE consent_state SET granted = 1, occurred_at = occurred_at + INTERVAL 1000 MICROSECOND
+       WHERE contact_id = ? AND channel = 'email'`,
+      [contact!.id],
+    );
+    expect((await world.api.anonymous.get(leave)).text).toContain('<button>');
+    await world.api.anonymous.post(leave, {});
+    expect(await granted()).toBe(0);
+
+    const other = await world.database.query<{ id: string }>(
+      `SELECT id FROM contact WHERE email = 'c4@example.test'`,
+    );
+    expect((await world.admin.delete(`/v1/contacts/${other[0]!.id}`)).status).toBe(204);
+    expect((await world.api.anonymous.post(leaveOf('c4@example.test'), {})).status).toBe(200);
+  });
 });
 
 describe('what is refused', () => {

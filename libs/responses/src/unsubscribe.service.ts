@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '#libs/kernel';
+import { DomainError, type Clock } from '#libs/kernel';
 import { ConsentService, ContactService } from '#libs/contacts';
 import { OrganisationRepository, TrackingTokens } from '#libs/messaging';
 import { CLOCK } from '#libs/platform';
@@ -10,7 +10,7 @@ export interface UnsubscribeView {
   language: string;
   organisation: string;
   channel: 'email' | 'sms';
-  /** Already withdrawn by this link. */
+  /** Already withdrawn. */
   done: boolean;
 }
 
@@ -29,18 +29,23 @@ export class UnsubscribeService {
   /** Changes nothing: scanners and curious people follow links. Null for a token that is not ours. */
   async view(token: string): Promise<UnsubscribeView | null> {
     const delivery = await this.read(token);
-    return delivery && this.describe(delivery, await this.isDone(delivery));
+    return delivery && this.describe(delivery, await this.hasWithdrawn(delivery));
   }
 
   /**
    * Withdraws the consent that the message was sent under. When this returns no further message gets
-   * an intent. Doing it twice is doing it once.
+   * an intent. Doing it twice is doing it once; whoever has agreed again meanwhile withdraws again.
    */
   async unsubscribe(token: string, how: 'one_click' | 'page'): Promise<UnsubscribeView | null> {
     const delivery = await this.read(token);
     if (!delivery) return null;
-    if (!(await this.isDone(delivery))) {
-      const at = this.clock.now();
+    if (!(await this.hasWithdrawn(delivery))) await this.withdraw(delivery, how);
+    return this.describe(delivery, true);
+  }
+
+  private async withdraw(delivery: RespondedDelivery, how: 'one_click' | 'page'): Promise<void> {
+    const at = this.clock.now();
+    try {
       await this.consents.withdraw({
         contactId: delivery.contactId,
         channel: delivery.channel,
@@ -49,21 +54,29 @@ export class UnsubscribeService {
         evidence: { deliveryId: delivery.id, campaignId: delivery.campaignId },
         occurredAt: at,
       });
-      await this.responses.add(delivery, {
-        kind: 'unsubscribe',
-        actor: 'person',
-        reason: how,
-        linkPosition: null,
-        detail: null,
-        occurredAt: at,
-      });
+    } catch (error) {
+      // Somebody who was erased gets nothing any more: that is what was asked for.
+      if (error instanceof DomainError && error.kind === 'not_found') return;
+      throw error;
     }
-    return this.describe(delivery, true);
+    if (await this.responses.has(delivery.id, 'unsubscribe')) return;
+    await this.responses.add(delivery, {
+      kind: 'unsubscribe',
+      actor: 'person',
+      reason: how,
+      linkPosition: null,
+      detail: null,
+      occurredAt: at,
+    });
   }
 
   /** Whoever was erased has left, whichever message they leave by. */
-  private async isDone({ id, erased }: RespondedDelivery): Promise<boolean> {
-    return erased || this.responses.has(id, 'unsubscribe');
+  private async hasWithdrawn(delivery: RespondedDelivery): Promise<boolean> {
+    const { contactId, channel, purpose, erased } = delivery;
+    if (erased) return true;
+    return (await this.consents.states(contactId)).some(
+      (state) => state.channel === channel && state.purpose === purpose && !state.granted,
+    );
   }
 
   private async read(token: string): Promise<RespondedDelivery | null> {
