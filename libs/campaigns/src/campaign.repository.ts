@@ -13,6 +13,9 @@ export interface CampaignMove {
   at: Date;
 }
 
+/** What is known of a campaign that is locked. */
+export type LockedCampaign = Pick<Campaign, 'state' | 'revision' | 'versionId' | 'startedAt'>;
+
 export type CampaignChanges = Partial<
   Pick<Campaign, 'versionId' | 'startsAt' | 'startedAt' | 'finishedAt'>
 >;
@@ -68,14 +71,15 @@ export class CampaignRepository {
 
   /**
    * Locks a campaign for a move until the transaction ends.
-   * @returns the state it is in, or null when the table of transitions has no way from there to `to`.
+   * @returns how it stands, or null when the table of transitions has no way from there to `to`.
    */
-  async lock(sql: Sql, id: string, to: CampaignState): Promise<CampaignState | null> {
-    const [row] = await sql.query<{ state: CampaignState }>(
-      'SELECT state FROM campaign WHERE id = ? FOR UPDATE',
+  async lock(sql: Sql, id: string, to: CampaignState): Promise<LockedCampaign | null> {
+    const [row] = await sql.query<LockedCampaign>(
+      `SELECT state, revision, version_id AS versionId, started_at AS startedAt
+       FROM campaign WHERE id = ? FOR UPDATE`,
       [id],
     );
-    return row && mayMove(campaignTransitions, row.state, to) ? row.state : null;
+    return row && mayMove(campaignTransitions, row.state, to) ? row : null;
   }
 
   /** Writes a move of a locked campaign, and that it was made. */

@@ -49,33 +49,50 @@ export class CampaignWork implements OnModuleInit {
 
   /** Everything that time or a lost job has left to be done. Any number of processes may sweep. */
   async sweep(): Promise<void> {
-    for (const id of await this.campaigns.due(this.clock.now())) await this.start(id);
+    for (const id of await this.campaigns.due(this.clock.now()))
+      await this.alone(id, () => this.start(id));
     for (const { campaignId, occurrence } of await this.runs.unplanned())
       await this.jobs.add(
         planCampaign,
         { campaignId, occurrence },
         { id: `plan-${campaignId}-${occurrence}` },
       );
-    for (const run of await this.runs.unfinished()) await this.finish(run);
+    for (const run of await this.runs.unfinished())
+      await this.alone(run.campaignId, () => this.finish(run));
+  }
+
+  /** One campaign's trouble is not the next one's. */
+  private async alone(campaignId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.log.error('campaign.sweep_failed', { campaignId, error });
+    }
   }
 
   /** scheduled → running, with the gate open and the first occurrence begun. */
   private async start(id: string): Promise<void> {
     const now = this.clock.now();
     const started = await this.database.transaction(async (sql) => {
-      const from = await this.campaigns.lock(sql, id, 'running');
-      if (from !== 'scheduled') return false;
-      const { versionId } = (await this.campaigns.get(id))!;
-      const { mailingId } = (await this.runs.version(versionId!))!;
+      const locked = await this.campaigns.lock(sql, id, 'running');
+      if (locked?.state !== 'scheduled') return false;
+      const versionId = locked.versionId!;
+      const { mailingId } = (await this.runs.version(versionId, sql))!;
       await this.runs.begin(sql, {
         campaignId: id,
         occurrence: 0,
-        versionId: versionId!,
+        versionId,
         mailingId,
         instant: now,
       });
       await this.mailings.setOpen(mailingId, true, sql);
-      const move = { from, to: 'running' as const, userId: null, reason: null, at: now };
+      const move = {
+        from: locked.state,
+        to: 'running' as const,
+        userId: null,
+        reason: null,
+        at: now,
+      };
       await this.campaigns.move(sql, id, move, { startedAt: now });
       return true;
     });
@@ -109,15 +126,18 @@ export class CampaignWork implements OnModuleInit {
   /** running → done when no row is open; a cancelled one is closed. */
   private async finish(run: CampaignRun & { state: 'running' | 'cancelled' }): Promise<void> {
     const { campaignId, mailingId, state } = run;
-    if (state === 'cancelled') await this.recovery.cancel(mailingId);
+    if (state === 'cancelled') {
+      await this.runs.seal(run);
+      await this.recovery.cancel(mailingId);
+    }
     if (await this.ledger.hasOpen(mailingId)) return;
     const now = this.clock.now();
     if (state === 'cancelled') return this.campaigns.close(campaignId, now);
     await this.database.transaction(async (sql) => {
-      const from = await this.campaigns.lock(sql, campaignId, 'done');
-      if (!from) return;
+      const locked = await this.campaigns.lock(sql, campaignId, 'done');
+      if (!locked) return;
       await this.mailings.setOpen(mailingId, false, sql);
-      const move = { from, to: 'done' as const, userId: null, reason: null, at: now };
+      const move = { from: locked.state, to: 'done' as const, userId: null, reason: null, at: now };
       await this.campaigns.move(sql, campaignId, move, { finishedAt: now });
       this.log.info('campaign.done', { campaignId });
     });

@@ -6,7 +6,11 @@ import { SegmentService } from '#libs/segments';
 import type { CampaignState } from './campaign-state.js';
 import type { Campaign } from './campaign.entity.js';
 import { campaignErrors } from './campaign.errors.js';
-import { CampaignRepository, type CampaignChanges } from './campaign.repository.js';
+import {
+  CampaignRepository,
+  type CampaignChanges,
+  type LockedCampaign,
+} from './campaign.repository.js';
 import { CampaignService } from './campaign.service.js';
 import { PreflightService } from './preflight.service.js';
 import { RunRepository } from './run.repository.js';
@@ -50,7 +54,8 @@ export class LifecycleService {
 
   /**
    * review → approved: freezes rule, template, sender and all the rest in a version.
-   * @throws DomainError `campaign.own_approval`, `campaign.preflight_failed`.
+   * @throws DomainError `campaign.own_approval`, `campaign.preflight_failed`, and
+   * `campaign.revision_conflict` when it was changed while it was looked over.
    */
   async approve(id: string, actor: Actor): Promise<Campaign> {
     const campaign = await this.service.get(id);
@@ -61,7 +66,8 @@ export class LifecycleService {
     const rule = await this.segments.frozenRule(definition.segmentId!);
     const { latest } = await this.templates.get(definition.templateId!);
     const sender = (await this.senders.find(definition.senderId!))!;
-    return this.moveWith(id, 'approved', actor, null, async (sql) => {
+    return this.moveWith(id, 'approved', actor, null, async (sql, { revision }) => {
+      if (revision !== campaign.revision) throw campaignErrors.revisionConflict(revision);
       const mailingId = await this.mailings.create(
         {
           campaignId: id,
@@ -106,21 +112,22 @@ export class LifecycleService {
 
   /** running → paused. Once this is answered, no further message gets an intent. */
   pause(id: string, actor: Actor, reason: string | null): Promise<Campaign> {
-    return this.moveWith(id, 'paused', actor, reason, (sql) => this.gate(sql, id, false));
+    return this.moveWith(id, 'paused', actor, reason, (sql, locked) =>
+      this.gate(sql, locked, false),
+    );
   }
 
   /** paused → running. */
   resume(id: string, actor: Actor): Promise<Campaign> {
-    return this.moveWith(id, 'running', actor, null, (sql) => this.gate(sql, id, true));
+    return this.moveWith(id, 'running', actor, null, (sql, locked) => this.gate(sql, locked, true));
   }
 
   /** → cancelled. What has gone has gone; nothing more gets an intent. */
-  async cancel(id: string, actor: Actor, reason: string | null): Promise<Campaign> {
-    const { startedAt } = await this.service.get(id);
-    return this.moveWith(id, 'cancelled', actor, reason, async (sql) => {
-      await this.gate(sql, id, false);
+  cancel(id: string, actor: Actor, reason: string | null): Promise<Campaign> {
+    return this.moveWith(id, 'cancelled', actor, reason, async (sql, locked) => {
+      await this.gate(sql, locked, false);
       // With a run there are rows to close first: the sweep does, and then writes finishedAt.
-      return startedAt ? {} : { finishedAt: this.clock.now() };
+      return locked.startedAt ? {} : { finishedAt: this.clock.now() };
     });
   }
 
@@ -129,9 +136,12 @@ export class LifecycleService {
     if (errors.length > 0) throw campaignErrors.preflightFailed(errors);
   }
 
-  private async gate(sql: Sql, id: string, open: boolean): Promise<CampaignChanges> {
-    const { versionId } = await this.service.get(id);
-    const version = versionId && (await this.runs.version(versionId));
+  private async gate(
+    sql: Sql,
+    { versionId }: LockedCampaign,
+    open: boolean,
+  ): Promise<CampaignChanges> {
+    const version = versionId && (await this.runs.version(versionId, sql));
     if (version) await this.mailings.setOpen(version.mailingId, open, sql);
     return {};
   }
@@ -140,20 +150,23 @@ export class LifecycleService {
     return this.moveWith(id, to, actor, reason, async () => ({}));
   }
 
-  /** Locks the campaign, does what belongs to the move, and writes the move, all or nothing. */
+  /**
+   * Locks the campaign, does what belongs to the move, and writes the move, all or nothing. `also` asks
+   * on the transaction's own connection only: were the pool used up, it would wait for itself.
+   */
   private async moveWith(
     id: string,
     to: CampaignState,
     actor: Actor,
     reason: string | null,
-    also: (sql: Sql) => Promise<CampaignChanges>,
+    also: (sql: Sql, locked: LockedCampaign) => Promise<CampaignChanges>,
   ): Promise<Campaign> {
     const { state } = await this.service.get(id);
     await this.database.transaction(async (sql) => {
-      const from = await this.campaigns.lock(sql, id, to);
-      if (!from) throw campaignErrors.illegalMove(state, to);
-      const changes = await also(sql);
-      const move = { from, to, userId: actor.userId, reason, at: this.clock.now() };
+      const locked = await this.campaigns.lock(sql, id, to);
+      if (!locked) throw campaignErrors.illegalMove(state, to);
+      const changes = await also(sql, locked);
+      const move = { from: locked.state, to, userId: actor.userId, reason, at: this.clock.now() };
       await this.campaigns.move(sql, id, move, changes);
     });
     return this.service.get(id);

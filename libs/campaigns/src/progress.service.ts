@@ -51,5 +51,7 @@ function plannedShare(
   run: { plannedThrough: string; lastContact: string; plannedAt: Date | null } | null,
 ): number {
   if (!run) return 0;
-  return run.plannedAt ? 1 : Number(run.plannedThrough) / Math.max(1, Number(run.lastContact));
+  const last = Number(run.lastContact);
+  if (last === 0) return run.plannedAt ? 1 : 0;
+  return Number(run.plannedThrough) / last;
 }

@@ -28,6 +28,7 @@ export interface CampaignRun {
   plannedThrough: string;
   /** The highest contact id there was at the instant. */
   lastContact: string;
+  /** When it ended: with the last contact, or where the campaign was cancelled. */
   plannedAt: Date | null;
 }
 
@@ -59,8 +60,8 @@ export class RunRepository {
     return insertId;
   }
 
-  async version(id: string): Promise<CampaignVersion | null> {
-    const [version] = await this.database.query<CampaignVersion>(
+  async version(id: string, sql: Sql = this.database): Promise<CampaignVersion | null> {
+    const [version] = await sql.query<CampaignVersion>(
       `SELECT id, campaign_id AS campaignId, version, definition, rule, mailing_id AS mailingId,
          approved_by AS approvedBy, approved_at AS approvedAt
        FROM campaign_version WHERE id = ?`,
@@ -105,6 +106,17 @@ export class RunRepository {
       `SELECT ${runColumns}, c.state FROM campaign_run r JOIN campaign c ON c.id = r.campaign_id
        WHERE (c.state = 'running' AND r.planned_at IS NOT NULL)
           OR (c.state = 'cancelled' AND c.finished_at IS NULL)`,
+    );
+  }
+
+  /**
+   * Ends a planning for good, where it has come to. Waits for a chunk that is under way.
+   */
+  async seal({ campaignId, occurrence }: CampaignRun): Promise<void> {
+    await this.database.execute(
+      `UPDATE campaign_run SET planned_at = NOW(3)
+       WHERE campaign_id = ? AND occurrence = ? AND planned_at IS NULL`,
+      [campaignId, occurrence],
     );
   }
 
