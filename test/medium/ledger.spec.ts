@@ -209,6 +209,23 @@ describe('the delivery ledger', () => {
       expect(await states()).toEqual({ planned: 3 });
     });
 
+    it('claims nothing of a mailing whose gate is closed', async () => {
+      await begin(3);
+      await plan();
+      await app.get(MailingRepository).setOpen(mailing.id, false);
+      expect(await claim()).toEqual([]);
+    });
+
+    it('begins the lease anew for an intent that is confirmed late', async () => {
+      await begin(1);
+      await plan();
+      const intents = await claim();
+      await flush({ intents });
+      await expire();
+      expect((await flush({ intents })).size).toBe(1);
+      expect(await recover()).toMatchObject({ uncertain: 0 });
+    });
+
     it('stops at a suppression and at a withdrawal, however late', async () => {
       const ids = await begin(3);
       await plan();
@@ -320,6 +337,34 @@ describe('the delivery ledger', () => {
           .list(mailing.campaignId, { uncertain: true, after: '0', limit: 10 });
         expect(rows).toHaveLength(1);
       }
+    });
+
+    it('holds what was uncertain again and again, instead of sending copies for ever', async () => {
+      await begin(1);
+      await plan();
+      for (let copies = 1; ; copies++) {
+        expect(copies).toBeLessThanOrEqual(3);
+        await flush({ intents: await claim() });
+        await expire();
+        await recover();
+        await recover();
+        if ((await states()).held) break;
+        expect(await states()).toEqual({ deferred: 1 });
+      }
+    });
+
+    it('takes a response as evidence also while the next attempt is waited for', async () => {
+      await begin(2);
+      await plan();
+      const [delivery, other] = await claim();
+      await flush({ intents: [delivery!] });
+      await expire();
+      await recover();
+      await recover();
+      expect(await states()).toEqual({ deferred: 1, planned: 1 });
+      expect(await app.get(RecoveryRepository).confirm(delivery!.id)).toBe(true);
+      expect(await app.get(RecoveryRepository).confirm(other!.id)).toBe(false);
+      expect(await states()).toEqual({ accepted: 1, planned: 1 });
     });
 
     it('takes a response as evidence that it arrived', async () => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ContactService, type Contact } from '#libs/contacts';
-import { ENV, type Env } from '#libs/platform';
+import { AddressHasher, ENV, type Env } from '#libs/platform';
 import type { Message } from '../channels/channel.js';
 import { OrganisationRepository } from '../senders/organisation.repository.js';
 import { TemplateService } from '../store/template.service.js';
@@ -14,12 +14,16 @@ import { MailingRepository } from './mailing.repository.js';
 /** A delivery, and how to make its message when its turn has come. */
 export interface Composed {
   delivery: ClaimedDelivery;
-  /** @throws ContactGone; Error when this contact's message cannot be made. */
+  /** @throws Unreachable; Error when this contact's message cannot be made. */
   make: () => Message;
 }
 
-/** The person was erased after the audience was planned. */
-export class ContactGone extends Error {}
+/** The person cannot be written to in the way that was planned: erased, or under another address. */
+export class Unreachable extends Error {
+  constructor(readonly reason: 'erased' | 'no_address' | 'address_changed') {
+    super(reason);
+  }
+}
 
 /** Turns claimed deliveries into messages: one look at the contacts for a whole batch. */
 @Injectable()
@@ -30,6 +34,7 @@ export class Composer {
     private readonly organisations: OrganisationRepository,
     private readonly contacts: ContactService,
     private readonly tokens: TrackingTokens,
+    private readonly hasher: AddressHasher,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -45,12 +50,20 @@ export class Composer {
       delivery,
       make: () => {
         const contact = contacts.get(delivery.contactId);
-        if (!contact) throw new ContactGone();
+        if (!contact) throw new Unreachable('erased');
+        this.mustBeAsPlanned(contact, delivery);
         const unsubscribeUrl = this.tokens.unsubscribeUrl(delivery.id);
         const data = renderData(contact, organisation, mailing.campaignName, unsubscribeUrl);
         return this.message(mailing, template, delivery.id, contact, data);
       },
     }));
+  }
+
+  /** Suppression and sharing were decided by the address of that time: another one was never asked. */
+  private mustBeAsPlanned(contact: Contact, { channel, addressHash }: ClaimedDelivery): void {
+    const address = channel === 'email' ? contact.email : contact.phone;
+    if (!address) throw new Unreachable('no_address');
+    if (!this.hasher.hash(address).equals(addressHash)) throw new Unreachable('address_changed');
   }
 
   private message(

@@ -15,11 +15,12 @@ export type DeliveryState =
 
 /** Every legal move of a delivery; nothing else changes its state. */
 export const deliveryTransitions: Transitions<DeliveryState> = {
-  planned: ['claimed', 'skipped'],
+  // One that once was uncertain is held, not skipped, when its campaign is cancelled, and accepted when
+  // a response proves that the earlier attempt arrived.
+  planned: ['claimed', 'skipped', 'held', 'accepted'],
   claimed: ['sending', 'planned', 'failed', 'suppressed'],
   sending: ['accepted', 'deferred', 'failed', 'uncertain'],
-  // A deferred delivery that once was uncertain is held, not skipped, when its campaign is cancelled.
-  deferred: ['claimed', 'skipped', 'held'],
+  deferred: ['claimed', 'skipped', 'held', 'accepted'],
   // The process came to an end between intent and outcome: it may or may not have arrived.
   uncertain: ['accepted', 'deferred', 'failed', 'held'],
   held: ['accepted', 'deferred'],
@@ -40,6 +41,7 @@ export type DeliveryReason =
   | 'suppressed'
   | 'held_out'
   | 'duplicate_address'
+  | 'address_changed'
   | 'cancelled'
   | 'erased'
   | 'unrenderable'

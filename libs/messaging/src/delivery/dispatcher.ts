@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '#libs/kernel';
+import { DomainError, type Clock } from '#libs/kernel';
 import { CLOCK, ENV, type Env, Log, Metrics } from '#libs/platform';
 import type { ChannelName, Message, SendOutcome } from '../channels/channel.js';
 import { Channels } from '../channels/channels.js';
 import { Breaker } from './breaker.js';
-import { Composer, ContactGone, type Composed } from './composer.js';
+import { Composer, Unreachable, type Composed } from './composer.js';
 import type { Outcome } from './flush.repository.js';
 import { FlushRepository } from './flush.repository.js';
 import { Flusher } from './flusher.js';
 import { Lanes } from './lanes.js';
 import { type ClaimedDelivery, LedgerRepository } from './ledger.repository.js';
-import { giveUpAfterSeconds, retryDelaySeconds } from './retry.js';
+import { isSpent, retryDelaySeconds } from './retry.js';
 
 const batchSize = 200;
 
@@ -50,11 +50,23 @@ export class Dispatcher {
     while (!signal.aborted) {
       const claimed = await this.ledger.claim(mailingId, batchSize);
       if (claimed.length === 0) break;
-      const composed = await this.composer.compose(mailingId, claimed);
+      const composed = await this.compose(mailingId, claimed);
       const left = await this.sendAll(composed, signal);
       await this.flusher.drained();
       await this.flushes.release(left);
       if (left.length > 0) break;
+    }
+  }
+
+  /** A template that can no longer be compiled fails its own deliveries; whatever else passes. */
+  private async compose(mailingId: string, claimed: ClaimedDelivery[]): Promise<Composed[]> {
+    try {
+      return await this.composer.compose(mailingId, claimed);
+    } catch (error) {
+      if (error instanceof DomainError) claimed.forEach((delivery) => this.refuse(delivery, error));
+      else await this.flushes.release(claimed);
+      await this.flusher.drained();
+      throw error;
     }
   }
 
@@ -87,15 +99,25 @@ export class Dispatcher {
       return;
     }
     if (!(await this.flusher.intend(delivery))) return;
-    const outcome = await this.channels.send(message);
+    const outcome = await this.attempt(delivery, message);
     this.attempts.inc({ channel: delivery.channel, outcome: outcome.state });
     this.flusher.settle(this.written(delivery, outcome));
   }
 
+  /** A channel does not throw; should it do so, nobody knows whether the message left. */
+  private async attempt({ id }: ClaimedDelivery, message: Message): Promise<SendOutcome> {
+    try {
+      return await this.channels.send(message);
+    } catch (error) {
+      this.log.error('delivery.attempt_failed', { deliveryId: id, error });
+      return { state: 'uncertain' };
+    }
+  }
+
   /** A poisoned contact or template fails alone. */
   private refuse(delivery: ClaimedDelivery, error: unknown): void {
-    if (error instanceof ContactGone)
-      return this.flusher.refuse({ delivery, state: 'suppressed', reason: 'erased' });
+    if (error instanceof Unreachable)
+      return this.flusher.refuse({ delivery, state: 'suppressed', reason: error.reason });
     this.log.error('delivery.unrenderable', { deliveryId: delivery.id, error });
     this.flusher.refuse({ delivery, state: 'failed', reason: 'unrenderable' });
   }
@@ -120,7 +142,7 @@ export class Dispatcher {
     if (outcome.state === 'accepted') return { ...base, ...outcome };
     if (outcome.state === 'uncertain')
       return { ...base, ...outcome, delaySeconds: this.env.uncertainGraceSeconds };
-    if (delivery.age > giveUpAfterSeconds)
+    if (isSpent(delivery.age, delivery.attempts + 1, this.env.retrySeconds))
       return { ...base, ...outcome, state: 'failed', reason: 'expired' };
     const delaySeconds = retryDelaySeconds(delivery.attempts + 1, this.env.retrySeconds);
     return { ...base, ...outcome, delaySeconds };

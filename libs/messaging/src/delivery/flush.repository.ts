@@ -166,8 +166,13 @@ export class FlushRepository {
     return intents.filter((d) => !consenting.has(d.contactId) && !suppressed.includes(d));
   }
 
-  /** Those of our intents that stand, after a repeat or a lost lease. */
+  /** Those of our intents that stand, after a repeat or a lost lease; the lease begins anew. */
   private async sending(sql: Sql, ids: string[], token: Buffer): Promise<string[]> {
+    await sql.execute(
+      `UPDATE delivery SET lease_until = NOW(3) + INTERVAL ? SECOND
+       WHERE id IN (?) AND token = ? AND state = 'sending'`,
+      [this.env.leaseSeconds, ids, token],
+    );
     return idsOf(
       await sql.query<{ id: string }>(
         `SELECT id FROM delivery WHERE id IN (?) AND token = ? AND state = 'sending'`,

@@ -44,9 +44,14 @@ export class LedgerRepository {
 
   /**
    * Takes up to `limit` due deliveries of a mailing for this process, oldest due first. Rows that
-   * another process is just claiming are passed over.
+   * another process is just claiming are passed over, and of a mailing whose gate is closed nothing is
+   * claimed: it would only be given back.
    */
   async claim(mailingId: string, limit: number): Promise<ClaimedDelivery[]> {
+    const open = await this.database.query('SELECT 1 FROM mailing WHERE id = ? AND open = 1', [
+      mailingId,
+    ]);
+    if (open.length === 0) return [];
     const token = randomBytes(16);
     const claimed: ClaimedDelivery[] = [];
     // One state a statement: equality on both leading columns lets the index give the order.

@@ -4,6 +4,12 @@ import { Database, ENV, type Env } from '#libs/platform';
 /** Rows of one pass: short transactions, so that a sweep never holds up the senders. */
 const limit = 1000;
 
+/**
+ * Attempts after which an uncertain delivery is held, whatever the policy: a server that takes each
+ * copy and then breaks off must not be fed with copies for ever, nor a message that kills the process.
+ */
+const mostUncertainAttempts = 3;
+
 /** What one sweep of the ledger found. */
 export interface Recovered {
   released: number;
@@ -24,8 +30,8 @@ export class RecoveryRepository {
     return {
       released: await this.releaseExpiredClaims(),
       uncertain: await this.markUncertain(),
-      resent: await this.applyPolicy('resend'),
-      held: await this.applyPolicy('hold'),
+      resent: await this.resend(),
+      held: await this.hold(),
     };
   }
 
@@ -48,24 +54,35 @@ export class RecoveryRepository {
   }
 
   /** After the grace, in which a response may prove that it arrived. */
-  private applyPolicy(policy: 'resend' | 'hold'): Promise<number> {
-    const change =
-      policy === 'resend'
-        ? `state = 'deferred', token = NULL, due_at = NOW(3)`
-        : `state = 'held', finished_at = NOW(3)`;
+  private resend(): Promise<number> {
     return this.update(
-      `UPDATE delivery SET ${change}
-       WHERE state = 'uncertain' AND due_at < NOW(3)
-         AND mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = ?) LIMIT ${limit}`,
-      [policy],
+      `UPDATE delivery SET state = 'deferred', token = NULL, due_at = NOW(3)
+       WHERE state = 'uncertain' AND due_at < NOW(3) AND attempts < ?
+         AND mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'resend')
+       LIMIT ${limit}`,
+      [mostUncertainAttempts],
     );
   }
 
-  /** Evidence (an open, a click, a bounce) that an uncertain delivery did arrive. */
+  private hold(): Promise<number> {
+    return this.update(
+      `UPDATE delivery SET state = 'held', finished_at = NOW(3)
+       WHERE state = 'uncertain' AND due_at < NOW(3) AND (attempts >= ?
+         OR mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'hold'))
+       LIMIT ${limit}`,
+      [mostUncertainAttempts],
+    );
+  }
+
+  /**
+   * Evidence (an open, a click, a bounce) that a delivery of which nobody was certain did arrive; also
+   * when it comes while the next attempt is waited for.
+   */
   async confirm(deliveryId: string): Promise<boolean> {
     const changed = await this.update(
       `UPDATE delivery SET state = 'accepted', finished_at = NOW(3), token = NULL
-       WHERE id = ? AND state IN ('uncertain', 'held')`,
+       WHERE id = ? AND uncertain_at IS NOT NULL
+         AND state IN ('uncertain', 'held', 'deferred', 'planned')`,
       [deliveryId],
     );
     return changed > 0;
