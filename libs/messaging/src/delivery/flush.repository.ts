@@ -69,10 +69,11 @@ export class FlushRepository {
   }
 
   private async writeOutcomes(sql: Sql, outcomes: readonly Outcome[]): Promise<void> {
+    // Numbers, so that rows are found by primary key: a scan by state would lock the other processes'.
     const row =
-      'SELECT ? AS id, ? AS token, ? AS state, ? AS reason, ? AS delay, ? AS code, ? AS status, ? AS provider';
+      'SELECT CAST(? AS UNSIGNED) AS id, ? AS token, ? AS state, ? AS reason, ? AS delay, ? AS code, ? AS status, ? AS provider';
     await sql.execute(
-      `UPDATE delivery d JOIN (${outcomes.map(() => row).join(' UNION ALL ')}) o ON o.id = d.id
+      `UPDATE delivery d FORCE INDEX (PRIMARY) JOIN (${outcomes.map(() => row).join(' UNION ALL ')}) o ON o.id = d.id
        SET d.state = o.state, d.reason = o.reason, d.reply_code = o.code, d.reply_status = o.status,
          d.provider_id = o.provider,
          d.due_at = IF(o.state IN ('deferred', 'uncertain'), NOW(3) + INTERVAL o.delay SECOND, d.due_at),

@@ -92,7 +92,9 @@ export class LedgerRepository {
   /** How many deliveries of a campaign are in each state. */
   async countByState(campaignId: string): Promise<Partial<Record<DeliveryState, number>>> {
     const rows = await this.database.query<{ state: DeliveryState; n: string }>(
-      'SELECT state, COUNT(*) AS n FROM delivery WHERE campaign_id = ? GROUP BY state',
+      // By mailing, since an index holds that with the state: nothing else need be read.
+      `SELECT state, COUNT(*) AS n FROM delivery
+       WHERE mailing_id IN (SELECT id FROM mailing WHERE campaign_id = ?) GROUP BY state`,
       [campaignId],
     );
     return Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
@@ -102,7 +104,8 @@ export class LedgerRepository {
   async acceptedSince(campaignId: string, seconds: number): Promise<number> {
     const [row] = await this.database.query<{ n: string }>(
       `SELECT COUNT(*) AS n FROM delivery
-       WHERE campaign_id = ? AND state = 'accepted' AND finished_at > NOW(3) - INTERVAL ? SECOND`,
+       WHERE mailing_id IN (SELECT id FROM mailing WHERE campaign_id = ?)
+         AND state = 'accepted' AND finished_at > NOW(3) - INTERVAL ? SECOND`,
       [campaignId, seconds],
     );
     return Number(row?.n ?? 0);
