@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { startApi, testPassword, type TestApi } from '../support/app.js';
+import { processEnv } from '../support/env.js';
 
 interface Ended {
   code: number | null;
@@ -17,18 +18,8 @@ describe('the tool for the first admin', () => {
 
   const run = (args: string[], input = ''): Promise<Ended> =>
     new Promise((resolve) => {
-      const { env } = api;
       const child = spawn(process.execPath, ['dist/tools/admin.js', ...args], {
-        env: {
-          DATABASE_URL: env.databaseUrl,
-          REDIS_URL: env.redisUrl,
-          SMTP_URL: env.smtpUrl,
-          SMS_GATEWAY_URL: env.smsGatewayUrl,
-          APP_SECRET: env.appSecret,
-          ADDRESS_SECRET: env.addressSecret,
-          PUBLIC_URL: env.publicUrl,
-          MAIL_DOMAIN: env.mailDomain,
-        },
+        env: processEnv(api.env),
       });
       let out = '';
       let err = '';

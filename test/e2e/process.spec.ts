@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { processEnv, testEnv } from '../support/env.js';
 import { createTestServers, type TestServers } from '../support/servers.js';
 
 /** The API as it is started in earnest: the build, in a process of its own. */
@@ -16,18 +17,7 @@ describe('the process of the API', () => {
     await servers.drop();
   });
 
-  const settings = (): Record<string, string> => ({
-    DATABASE_URL: servers.databaseUrl,
-    REDIS_URL: servers.redisUrl,
-    SMTP_URL: 'smtp://127.0.0.1:1',
-    SMS_GATEWAY_URL: 'http://127.0.0.1:1',
-    APP_SECRET: 'a secret of the tests, 32 characters or more',
-    ADDRESS_SECRET: 'another secret of the tests, as long as that',
-    PUBLIC_URL: 'http://saphan.test',
-    MAIL_DOMAIN: 'saphan.test',
-    QUEUE_PREFIX: servers.queuePrefix,
-    PORT: '0',
-  });
+  const settings = () => ({ ...processEnv(testEnv(servers)), LOG_LEVEL: 'info' });
 
   const start = (env: Record<string, string>) => {
     const child = spawn(process.execPath, ['dist/apps/api/src/main.js'], {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { DatabaseProxy } from '../support/database-proxy.js';
 import { VirtualClock } from '../support/clock.js';
 import { neverAborted, startContactsWorld, type ContactsWorld } from '../support/contacts-world.js';
+import { processEnv } from '../support/env.js';
 import { until } from '../support/until.js';
 
 /** Rows of which each tenth is refused, each seventh is a repetition, and some span two lines. */
@@ -78,24 +79,11 @@ describe('an import that is disturbed', () => {
   it('survives kill -9 of its worker: another one goes on exactly there', async () => {
     const world = await freshWorld();
     const id = await world.upload('contacts_csv', file, { options });
-    const { databaseUrl, redisUrl, queuePrefix } = world.env;
     for (let kills = 0; kills < 2; kills++) {
       const { linesDone } = await world.imports.get(id);
       const child = spawn(process.execPath, ['--input-type=module', '--eval', runOne(id)], {
         stdio: 'inherit',
-        env: {
-          PATH: process.env.PATH,
-          DATABASE_URL: databaseUrl,
-          REDIS_URL: redisUrl,
-          QUEUE_PREFIX: queuePrefix,
-          SMTP_URL: 'smtp://127.0.0.1:1',
-          SMS_GATEWAY_URL: 'http://127.0.0.1:1',
-          APP_SECRET: world.env.appSecret,
-          ADDRESS_SECRET: world.env.addressSecret,
-          PUBLIC_URL: world.env.publicUrl,
-          MAIL_DOMAIN: world.env.mailDomain,
-          LOG_LEVEL: 'silent',
-        },
+        env: processEnv(world.env),
       });
       await until(async () => (await world.imports.get(id)).linesDone > linesDone);
       child.kill('SIGKILL');

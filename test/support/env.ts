@@ -24,3 +24,19 @@ export const testEnv = (servers: {
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
     DATABASE_CONNECTIONS: '5',
   });
+
+/** The same settings for a process of its own, which is silent and listens on a port that is free. */
+export const processEnv = (env: Env): Record<string, string> => ({
+  PATH: process.env.PATH ?? '',
+  DATABASE_URL: env.databaseUrl,
+  REDIS_URL: env.redisUrl,
+  SMTP_URL: env.smtpUrl,
+  SMS_GATEWAY_URL: env.smsGatewayUrl,
+  APP_SECRET: env.appSecret,
+  ADDRESS_SECRET: env.addressSecret,
+  PUBLIC_URL: env.publicUrl,
+  MAIL_DOMAIN: env.mailDomain,
+  QUEUE_PREFIX: env.queuePrefix,
+  PORT: '0',
+  LOG_LEVEL: 'silent',
+});

@@ -36,7 +36,8 @@ export class ConsentStateDto {
   }
 }
 
-export class StateConsentDto {
+/** What a consent is for. */
+export class AimDto {
   @ApiProperty({ enum: channels })
   @IsIn(channels)
   channel: Channel;
@@ -44,7 +45,9 @@ export class StateConsentDto {
   @ApiProperty({ type: 'string', pattern: '^[a-z][a-z0-9_]{0,31}$', example: 'marketing' })
   @IsString()
   purpose: string;
+}
 
+export class StateConsentDto extends AimDto {
   @ApiProperty({ type: 'boolean', description: 'true: agrees, false: withdraws.' })
   @IsBoolean()
   granted: boolean;
@@ -119,18 +122,10 @@ export class ConsentHistoryDto {
   items: ConsentRecordDto[];
 }
 
-export class AddWordingDto {
+export class AddWordingDto extends AimDto {
   @ApiProperty({ type: 'string', maxLength: 32, example: '2026-11' })
   @IsString()
   version: string;
-
-  @ApiProperty({ enum: channels })
-  @IsIn(channels)
-  channel: Channel;
-
-  @ApiProperty({ type: 'string', example: 'marketing' })
-  @IsString()
-  purpose: string;
 
   @ApiProperty({ type: 'string', example: 'th' })
   @IsString()

@@ -11,32 +11,23 @@ import {
   ValidateNested,
 } from 'class-validator';
 import {
-  channels,
   encodings,
   importAdapters,
   importTransitions,
   matchKeys,
   rowsPerSecond,
-  type Channel,
   type Import,
   type ImportAdapterName,
   type ImportOptions,
   type ImportState,
   type MatchKey,
 } from '#libs/contacts';
+import { AimDto } from '../contacts/consent.dto.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
 
 const dateOrders = ['ymd', 'dmy', 'mdy'] as const;
 
-class ImportConsentDto {
-  @ApiProperty({ enum: channels })
-  @IsIn(channels)
-  channel: Channel;
-
-  @ApiProperty({ type: 'string', example: 'marketing' })
-  @IsString()
-  purpose: string;
-
+class ImportConsentDto extends AimDto {
   @ApiProperty({ type: 'string', description: 'Of a wording that is known.' })
   @IsString()
   wordingVersion: string;
