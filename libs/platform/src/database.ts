@@ -65,25 +65,32 @@ export class Database implements Sql {
     return this.sql.query<Row>(sql, parameters);
   }
 
+  /** One statement, a transaction of its own: after a deadlock it is run again, too. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<WriteResult> {
-    return this.sql.execute(sql, parameters);
+    return insist(() => this.sql.execute(sql, parameters));
   }
 
   /**
    * Runs `work` in one transaction. After a deadlock, a lock wait timeout or a changed record the
    * whole is run again, a bounded number of times: `work` must have no effect outside of it.
    */
-  async transaction<T>(
+  transaction<T>(
     work: (sql: Sql) => Promise<T>,
     isolation: Isolation = 'READ COMMITTED',
   ): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.source.transaction(isolation, (manager) => work(new ManagerSql(manager)));
-      } catch (error) {
-        if (attempt === maxAttempts || !retryable.has(errnoOf(error) ?? 0)) throw error;
-        await sleep(5 * 2 ** attempt);
-      }
+    return insist(() =>
+      this.source.transaction(isolation, (manager) => work(new ManagerSql(manager))),
+    );
+  }
+}
+
+async function insist<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === maxAttempts || !retryable.has(errnoOf(error) ?? 0)) throw error;
+      await sleep(5 * 2 ** attempt);
     }
   }
 }
