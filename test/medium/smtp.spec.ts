@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PostalMime from 'postal-mime';
-import type { EmailMessage, SendOutcome } from '#libs/messaging';
-import { EmailChannel } from '../../libs/messaging/src/channels/email.channel.js';
+import { EmailChannel, type EmailMessage, type SendOutcome } from '#libs/messaging';
 import { ScriptedSmtp, type Script } from '../support/scripted-smtp.js';
 
 const message: EmailMessage = {

@@ -1,4 +1,5 @@
 export * from './channels/channel.js';
+export { EmailChannel } from './channels/email.channel.js';
 export { DeliveryWaker, DeliveryWork, messagingJobs } from './delivery/delivery.jobs.js';
 export * from './delivery/delivery-state.js';
 export * from './delivery/flush.repository.js';
