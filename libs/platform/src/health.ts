@@ -4,7 +4,7 @@ import { messageOf } from '#libs/kernel';
 import { Database } from './database.js';
 import { LATEST_MIGRATION, REDIS } from './tokens.js';
 
-/** What readiness found; `down` carries the reason, free of addresses and secrets. */
+/** What readiness found; `down` carries the reason, which is for operators: it may name a server. */
 export interface Readiness {
   ready: boolean;
   checks: Record<'database' | 'redis' | 'migrations', { state: 'up' | 'down'; why?: string }>;
