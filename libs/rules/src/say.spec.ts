@@ -83,6 +83,11 @@ const cases: readonly (readonly [Node, string, string])[] = [
     'ลูกค้าที่จะครบรอบวันเกิดภายใน 7 วันข้างหน้า',
   ],
   [
+    { kind: 'date', field: 'birthDate', operator: 'anniversary_within_next', value: { days: 0 } },
+    'Contacts whose birth date has its anniversary today',
+    'ลูกค้าที่จะครบรอบวันเกิดวันนี้',
+  ],
+  [
     { kind: 'date', field: 'createdAt', operator: 'after', value: '2026-03-01T02:30:00.000Z' },
     'Contacts whose creation date is after 1 March 2026 at 09:30',
     'ลูกค้าที่วันที่สร้างอยู่หลัง 1 มีนาคม 2569 เวลา 09:30',

@@ -36,8 +36,8 @@ function toSql(column: Sql, days: number, today: Day): Sql {
 export const anniversaryWithinNext = positive<{ readonly days: number }, number, Axis>({
   accepts: upToAYear,
   say: {
-    en: 'whose {field} has its anniversary within the next {value}',
-    th: 'จะครบรอบ{field}ภายใน {value}ข้างหน้า',
+    en: 'whose {field} has its anniversary {value}',
+    th: 'จะครบรอบ{field}{value}',
   },
   evaluate: (found, { days }, axis) => holds(found, days, axis.today),
   toSql: (target, { days }, axis) => target.where((column) => toSql(column, days, axis.today)),

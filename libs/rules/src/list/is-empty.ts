@@ -10,6 +10,6 @@ export const isNotEmpty = positive<null, readonly string[], unknown>({
 });
 
 export const isEmpty = complement(isNotEmpty, {
-  en: 'who have no {field} (or unknown)',
+  en: 'who have no {field} (or none known)',
   th: 'ไม่มี{field} (หรือไม่มีข้อมูล)',
 });

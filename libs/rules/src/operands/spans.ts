@@ -1,11 +1,13 @@
 import { MAX_DAYS } from '../limits.js';
 import type { Reader } from '../reader.js';
+import type { Words } from '../schema.js';
 import { type Period, type Span } from '../tree.js';
 import type { Noun, Speaker } from '../words/speaker.js';
 import { readCount } from './numbers.js';
 import type { Operand } from './operand.js';
 
 const days: Noun = { en: { one: '# day', other: '# days' }, th: { other: '# วัน' } };
+const ahead: Words = { en: 'within the next {span}', th: 'ภายใน {span}ข้างหน้า' };
 const hours: Noun = { en: { one: '# hour', other: '# hours' }, th: { other: '# ชั่วโมง' } };
 
 /** `{ "days": N }` or `{ "hours": N }`, N of at least 1. */
@@ -42,7 +44,10 @@ export const upToAYear: Operand<{ readonly days: number }> = {
     const number = readCount(reader.at('days'), 0, 365);
     return number === undefined ? undefined : { days: number };
   },
-  say: (span, speaker) => speaker.count(span.days, days),
+  say: (span, speaker) =>
+    span.days === 0
+      ? speaker.phrase(names.today)
+      : speaker.phrase(ahead, { span: saySpan(span, speaker) }),
   unfit: (_, field) =>
     field.kind === 'date'
       ? undefined
