@@ -63,6 +63,11 @@ describe('contacts_csv', () => {
     });
   });
 
+  it('guesses that another delimiter parts the columns', () => {
+    const work = () => adapters.contacts_csv.open(context(['email;city']));
+    expect(work).toThrow('is it “;”?');
+  });
+
   it('names every column that is wrong, and no value', () => {
     const map = adapters.contacts_csv.open(context(header, { mapping }));
     const row = map(['nobody', 'a\u0007', 'gold', 'many', '', '', ''], 9);
@@ -96,6 +101,7 @@ describe('contacts_csv', () => {
     ['import.unknown_column', ['a'], { mapping: { b: 'email' } }],
     ['import.unknown_field', ['a'], { mapping: { a: 'attributes.nothing' } }],
     ['import.unknown_field', ['a'], { mapping: { a: '__proto__' } }],
+    ['import.unknown_field', ['email', 'attributes.nothing'], {}],
     ['import.unknown_field', ['email'], { defaults: { constructor: 'x' } }],
     ['import.duplicate_field', ['a', 'b'], { mapping: { a: 'email', b: 'email' } }],
     ['import.duplicate_column', ['email', 'email'], {}],

@@ -33,18 +33,20 @@ export function checkHeader(header: readonly string[]): void {
 }
 
 /**
- * Which columns are read as which fields. Without a mapping, columns that are called like a field are.
+ * Which columns are read as which fields. Without a mapping, columns that are called like a field
+ * are; one that only looks like a field is an error, as its values would be lost unnoticed.
  * @throws DomainError import.unknown_column, import.duplicate_field, import.unknown_field.
  */
 export function mapColumns(
   header: readonly string[],
   mapping: Readonly<Record<string, string>> | null,
   isField: (field: string) => boolean,
+  looksLikeField = isField,
 ): MappedColumn[] {
   checkHeader(header);
   const entries = mapping
     ? Object.entries(mapping)
-    : header.filter(isField).map((column) => [column, column] as const);
+    : header.filter(looksLikeField).map((column) => [column, column] as const);
   const faults: ErrorPlace[] = [];
   const taken = new Set<string>();
   const columns = entries.map(([column, field]) => {

@@ -115,7 +115,13 @@ interface Reader extends Field {
 
 function readersOf(context: AdapterContext): Reader[] {
   const { header, options } = context;
-  const columns = mapColumns(header, options.mapping, (name) => !!fieldOf(name, context));
+  const isField = (name: string) => !!fieldOf(name, context);
+  const columns = mapColumns(
+    header,
+    options.mapping,
+    isField,
+    (name) => isField(name) || /^(attributes|consent)\./.test(name),
+  );
   const filled = new Set(columns.map(({ field }) => field));
   const absent = Object.keys(options.defaults)
     .filter((field) => !filled.has(field))
@@ -154,6 +160,14 @@ export function consentsOfAll(
     .map((basis) => ({ channel: basis.channel, purpose: basis.purpose, granted: true, basis }));
 }
 
+/** Excel in many countries parts columns by semicolons. */
+function delimiterHint({ header, options }: AdapterContext): string {
+  const [found] = header.length === 1 ? (/[;\t|,]/.exec(header[0]!) ?? []) : [];
+  if (found === undefined) return '';
+  const name = found === '\t' ? 'tabs' : `“${found}”`;
+  return ` The file has one column where “${options.delimiter}” is the delimiter: is it ${name}?`;
+}
+
 function open(context: AdapterContext): RowMapper {
   const { options } = context;
   const readers = readersOf(context);
@@ -162,7 +176,7 @@ function open(context: AdapterContext): RowMapper {
   if (!key)
     throw fileError(
       'import.key_unmapped',
-      `No column fills ${options.matchBy}, the key to match by.`,
+      `No column fills ${options.matchBy}, the key to match by.${delimiterHint(context)}`,
     );
   const forAll = consentsOfAll(
     options,
