@@ -46,7 +46,12 @@ describe('faults and their lines', () => {
       2,
       'broken_markup',
     ],
-    ['an unclosed block', '\n\n{{#if contact.city}}<mj-text>x</mj-text>', 3, 'syntax'],
+    [
+      'an unclosed block',
+      '\n{{#if contact.id}}{{/if}}\n{{#if contact.city}}<mj-text>x</mj-text>\n\n',
+      3,
+      'syntax',
+    ],
     ['a mismatched block', '\n{{#if contact.city}}\n{{/each}}', 2, 'syntax'],
     ['a broken expression', '\n<mj-text>{{contact.city}</mj-text>', 2, 'syntax'],
     ['a loop over a text', '\n{{#each contact.city}}{{/each}}', 2, 'not_a_list'],
@@ -123,6 +128,12 @@ describe('layouts, partials and blocks', () => {
     expect(html).toContain('lang="en"');
     expect(html).toContain('by A &amp; B');
     expect(text).toBe('body\n\nby A & B');
+  });
+
+  it('says in which language it is when the author does not', async () => {
+    const body =
+      '<mjml><mj-body><mj-section><mj-column><mj-text>x</mj-text></mj-column></mj-section></mj-body></mjml>';
+    expect(asEmail(await compiled(email(body)), {}).html).toContain('<html lang="en"');
   });
 
   it('repeats and leaves out whole sections, columns and rows', async () => {

@@ -39,7 +39,7 @@ export async function compileEmail(
   const reader = new MarkupReader(maker);
   const markup = problems.count > before ? '' : reader.read();
   if (problems.count > before) return undefined;
-  const html = await compileMjml(markup, out, body.source, problems);
+  const html = await compileMjml(markup, out, language, body.source, problems);
   if (html === undefined || !checkAnchors(html, body.source, on)) return undefined;
 
   const text = compilePart(printTemplate(textPart(html), out.tokens), 'text');

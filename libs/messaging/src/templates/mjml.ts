@@ -18,6 +18,7 @@ const most = 50;
 export async function compileMjml(
   markup: string,
   out: Expansion,
+  language: string,
   source: string,
   problems: Problems,
 ): Promise<string | undefined> {
@@ -29,7 +30,8 @@ export async function compileMjml(
       keepComments: false,
       fonts: {},
     });
-    return tidy(html);
+    // What MJML says when the author does not: undetermined. Screen readers would guess.
+    return tidy(html).replace('<html lang="und"', `<html lang="${language}"`);
   } catch (error) {
     const found = mjmlProblems(error);
     for (const { line, tagName, message } of found) {

@@ -47,9 +47,23 @@ export function parseSource(
   try {
     return Handlebars.parseWithoutProcessing(text);
   } catch (error) {
-    problems.add({ source, line: errorLine(error) }, 'syntax', sentence(error));
+    const atEnd = /got 'EOF'/.test(messageOf(error));
+    const line = (atEnd ? openBlockAt(text) : undefined) ?? errorLine(error);
+    problems.add({ source, line }, 'syntax', sentence(error));
     return undefined;
   }
+}
+
+/** The line of the innermost block that is still open where the text ends. */
+function openBlockAt(text: string): number | undefined {
+  const open: number[] = [];
+  let line = 1;
+  for (const [mark] of text.matchAll(/\n|\{\{~?[#/]/g)) {
+    if (mark === '\n') line += 1;
+    else if (mark.endsWith('#')) open.push(line);
+    else open.pop();
+  }
+  return open.at(-1);
 }
 
 /** The line at which blocks or parentheses nest deeper than allowed. */
@@ -86,7 +100,7 @@ function errorLine(error: unknown): number {
 function sentence(error: unknown): string {
   const message = messageOf(error);
   const unclosed = /got '(\w+)'/.exec(message)?.[1];
-  if (unclosed === 'EOF') return 'A block was opened and never closed.';
+  if (unclosed === 'EOF') return 'A block is opened here and never closed.';
   if (unclosed === 'INVERSE' || unclosed === 'OPEN_ENDBLOCK') {
     return 'This closes or continues a block that was never opened.';
   }
