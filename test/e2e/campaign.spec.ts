@@ -90,7 +90,9 @@ describe('a campaign from draft to done', () => {
     expect(clicked.headers.location).toMatch(/^https:\/\/shop\.example\.test\/sale\?c=(th|en)$/);
 
     const forged = pathOf(links[0]!).replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
-    expect((await world.api.anonymous.get(forged, { 'user-agent': browser })).status).toBe(404);
+    const refused = await world.api.anonymous.get(forged, { 'user-agent': browser });
+    expect(refused.status).toBe(404);
+    expect(refused.text).toContain('This link is not valid');
 
     const rows = await world.database.query<{ kind: string; actor: string; reason: string }>(
       'SELECT kind, actor, actor_reason AS reason FROM response WHERE campaign_id = ? ORDER BY id',

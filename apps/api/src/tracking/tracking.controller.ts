@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '#libs/kernel';
 import { TrackingService, UnsubscribeService, type Visitor } from '#libs/responses';
 import { Public } from '../access/access.decorator.js';
 import { invalidLinkPage, unsubscribePage } from './unsubscribe-page.js';
@@ -50,8 +49,7 @@ export class TrackingController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const target = await this.tracking.click(token, visitorOf(request));
-    if (!target)
-      throw new DomainError('link.unknown', 'not_found', 'This link is not one of ours.');
+    if (!target) return html(reply, 404, invalidLinkPage());
     await reply.redirect(target, 302);
   }
 

@@ -4,17 +4,26 @@ import type { UnsubscribeView } from '#libs/responses';
 const texts = {
   en: {
     title: 'Unsubscribe',
-    ask: { email: 'Stop e-mails from', sms: 'Stop text messages from' },
+    ask: {
+      email: 'No longer receive e-mails from',
+      sms: 'No longer receive text messages from',
+    },
     button: 'Yes, stop them',
+    askEnd: '?',
     done: 'Done. You will get no more marketing messages this way from',
-    invalid: 'This link is not valid. Please use the link in the latest message.',
+    doneEnd: '.',
+    invalid: 'This link is not valid',
+    instead: 'Please use the link in the latest message.',
   },
   th: {
     title: 'ยกเลิกรับข่าวสาร',
-    ask: { email: 'หยุดรับอีเมลจาก', sms: 'หยุดรับ SMS จาก' },
+    ask: { email: 'ต้องการหยุดรับอีเมลจาก', sms: 'ต้องการหยุดรับ SMS จาก' },
     button: 'ใช่ ขอยกเลิก',
+    askEnd: ' ใช่ไหม',
     done: 'เรียบร้อยแล้ว คุณจะไม่ได้รับข้อความการตลาดทางช่องทางนี้อีกจาก',
-    invalid: 'ลิงก์นี้ใช้ไม่ได้ กรุณาใช้ลิงก์จากข้อความล่าสุด',
+    doneEnd: '',
+    invalid: 'ลิงก์นี้ใช้ไม่ได้',
+    instead: 'กรุณาใช้ลิงก์จากข้อความล่าสุด',
   },
 } as const;
 
@@ -23,6 +32,7 @@ const page = Handlebars.compile<{
   title: string;
   sentence: string;
   organisation: string;
+  end: string;
   button: string | null;
 }>(`<!doctype html>
 <html lang="{{language}}">
@@ -45,7 +55,7 @@ button:focus-visible { outline: 3px solid #2b2622; outline-offset: 2px; }
 <body>
 <main>
 <h1>{{title}}</h1>
-<p>{{sentence}} <strong>{{organisation}}</strong></p>
+<p>{{sentence}} <strong>{{organisation}}</strong>{{end}}</p>
 {{#if button}}<form method="post"><input type="hidden" name="by" value="page"><button>{{button}}</button></form>{{/if}}
 </main>
 </body>
@@ -62,6 +72,7 @@ export function unsubscribePage(view: UnsubscribeView): string {
     title: words.title,
     sentence: view.done ? words.done : words.ask[view.channel],
     organisation: view.organisation,
+    end: view.done ? words.doneEnd : words.askEnd,
     button: view.done ? null : words.button,
   });
 }
@@ -70,9 +81,10 @@ export function unsubscribePage(view: UnsubscribeView): string {
 export function invalidLinkPage(): string {
   return page({
     language: 'th',
-    title: `${texts.th.title} · ${texts.en.title}`,
-    sentence: `${texts.th.invalid} · ${texts.en.invalid}`,
+    title: `${texts.th.invalid} · ${texts.en.invalid}`,
+    sentence: `${texts.th.instead} · ${texts.en.instead}`,
     organisation: '',
+    end: '',
     button: null,
   });
 }
