@@ -35,7 +35,7 @@ async function sendMail(to: string, campaign = '7', subject = 'ลดราค�
   const transport = createTransport({ url: mail.url, connectionTimeout: 2_000 });
   return transport
     .sendMail({
-      from: 'shop@example.test',
+      from: { name: 'ร้าน', address: 'shop@example.test' },
       envelope: { from: 'b-1@bounce.example.test', to },
       to,
       subject,
@@ -113,6 +113,7 @@ describe('the mail catcher', () => {
     const body = await page.text();
     expect(body).toContain('<iframe');
     expect(body).toContain('ผู้รับ');
+    expect(body).toContain('ผู้ส่ง: ร้าน &lt;shop@example.test&gt;');
     expect(body).not.toContain('<script');
   });
 

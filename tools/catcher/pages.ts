@@ -8,7 +8,8 @@ const style = `
   h1 { font-size: 1.3rem; margin: 0; overflow-wrap: anywhere; }
   table { border-collapse: collapse; width: 100%; margin: 1rem 0; }
   th, td { text-align: start; padding: .3rem .5rem; border-bottom: 1px solid #8884; vertical-align: top; }
-  td { overflow-wrap: anywhere; }
+  td, p { overflow-wrap: anywhere; }
+  @media (max-width: 40rem) { .list th:first-child, .list td:first-child, .list th:last-child, .list td:last-child { display: none; } }
   input, button { font: inherit; padding: .25rem .5rem; }
   nav { display: flex; gap: 1rem; }
   iframe { width: 100%; height: 40rem; border: 1px solid #8886; background: #fff; }
@@ -24,7 +25,7 @@ export function listPage(
   const say = texts[language];
   const isFiltered = filter.to !== '' || filter.campaign !== '';
   const rows = page.messages.map((message) => row(message)).join('');
-  const table = `<table><thead><tr><th>${say.time}</th><th>${say.recipient}</th>
+  const table = `<table class="list"><thead><tr><th>${say.time}</th><th>${say.recipient}</th>
     <th>${say.subject}</th><th>${say.campaign}</th><th>${say.size}</th></tr></thead>
     <tbody>${rows}</tbody></table>`;
   const address = (after: string) =>
@@ -77,7 +78,8 @@ export function messagePage(message: OpenedMessage, language: Language): string 
     language,
     `<nav><a href="/">${say.back}</a> <a href="${source}">${say.source}</a></nav>
     <h1>${escape(title)}</h1>
-    <p>${say.from}: ${escape(message.from)}<br>${say.recipient}: ${escape(message.to.join(', '))}<br>
+    <p>${say.from}: ${escape(message.author || message.from)}<br>${say.recipient}: ${escape(message.to.join(', '))}<br>
+    ${message.author === '' ? '' : `${say.envelope}: ${escape(message.from)}<br>`}
     ${say.time}: ${escape(message.at)}</p>
     ${message.html === null ? '' : html}
     <h2>${say.text}</h2><pre>${escape(message.text)}</pre>
