@@ -40,14 +40,15 @@ const wordings = [
   },
 ] as const;
 
+/** The labels stand within the sentences of rules: nouns, in lower case. */
 const attributes = [
-  ['loyalty_tier', 'text', 'Loyalty tier', 'ระดับสมาชิก'],
-  ['lifetime_spend', 'number', 'Spent so far, baht', 'ยอดซื้อสะสม (บาท)'],
-  ['favourite_categories', 'list', 'Favourite categories', 'หมวดสินค้าที่ชอบ'],
-  ['newsletter', 'boolean', 'Reads the newsletter', 'รับจดหมายข่าว'],
-  ['province', 'text', 'Province', 'จังหวัด'],
-  ['joined_on', 'date', 'Customer since', 'เป็นลูกค้าตั้งแต่'],
-  ['last_visit', 'date', 'Last visit', 'มาครั้งล่าสุด'],
+  ['loyalty_tier', 'text', 'loyalty tier', 'ระดับสมาชิก'],
+  ['lifetime_spend', 'number', 'spending so far in baht', 'ยอดซื้อสะสมเป็นบาท'],
+  ['favourite_categories', 'list', 'favourite categories', 'หมวดสินค้าที่ชอบ'],
+  ['newsletter', 'boolean', 'newsletter subscription', 'การรับจดหมายข่าว'],
+  ['province', 'text', 'province', 'จังหวัด'],
+  ['joined_on', 'date', 'date of joining', 'วันที่เป็นสมาชิก'],
+  ['last_visit', 'date', 'last visit', 'วันที่มาครั้งล่าสุด'],
 ] as const;
 
 interface Sender {

@@ -11,7 +11,12 @@ import { AttributeService, attributeTypes, type AttributeType } from '#libs/cont
 import { Access } from '../access/access.decorator.js';
 
 class AttributeLabelsDto {
-  @ApiProperty({ type: 'string', maxLength: 100, example: 'Loyalty tier' })
+  @ApiProperty({
+    type: 'string',
+    maxLength: 100,
+    example: 'loyalty tier',
+    description: 'A noun, as it stands within the sentence of a rule: “whose loyalty tier is …”.',
+  })
   @IsString()
   @MaxLength(100)
   labelEn: string;
