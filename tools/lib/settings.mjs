@@ -8,6 +8,9 @@ const usual = { api: 3000, web: 8025, smtp: 1025, sms: 8026 };
 /** @returns {Promise<Record<'api' | 'worker' | 'web' | 'smtp' | 'sms', number>>} */
 export async function choosePorts() {
   const wished = process.env.PORT;
+  if (wished && !(/^\d{1,5}$/.test(wished) && Number(wished) < 65536)) {
+    throw new Sorry(`PORT is ${wished}, and should be a number up to 65535.`);
+  }
   if (wished && !(await isFree(Number(wished)))) {
     throw new Sorry(`PORT is ${wished}, and another program listens there. Set another one.`);
   }
