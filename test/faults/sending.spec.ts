@@ -67,7 +67,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
 }
 
 describe('worker processes that die', () => {
-  const people = 1500;
+  const people = 1000;
   let world: World;
 
   beforeAll(async () => {
@@ -119,6 +119,27 @@ describe('worker processes that die', () => {
     await untilState(world, id, 'done', 60);
     await end(next, 'SIGTERM');
     expect(copies(world, id).size).toBe(people);
+  }, 120_000);
+
+  it('a worker that stands still beyond its lease is fenced when it wakes up', async () => {
+    const id = await draftCampaign(world);
+    await launch(world, id);
+    const connections = world.api.env.sendConnections;
+    const frozen = spawnWorker(world.api.env);
+    await until(() => world.caught.count(id).email > 0.2 * people, 60);
+    frozen.kill('SIGSTOP');
+    const other = spawnWorker(world.api.env);
+    // Whatever the frozen one had claimed is free again only after its lease.
+    await until(() => world.caught.count(id).email > 0.6 * people, 60);
+    frozen.kill('SIGCONT');
+    await untilState(world, id, 'done', 60);
+    const counts = copies(world, id);
+    const uncertain = await uncertainOf(world, id);
+    expect(counts.size).toBe(people);
+    expect(uncertain.length).toBeLessThanOrEqual(connections);
+    expect(doubled(counts)).toBeLessThanOrEqual(uncertain.length);
+    expect((await progressOf(world, id)).counts).toEqual({ accepted: people });
+    await Promise.all([end(frozen, 'SIGTERM'), end(other, 'SIGTERM')]);
   }, 120_000);
 
   it('SIGTERM in mid-campaign: nothing twice, nothing uncertain', async () => {

@@ -295,6 +295,21 @@ describe('the delivery ledger', () => {
       expect(await states()).toMatchObject({ planned: 3 });
     });
 
+    it('waits for nobody who stands still in mid-transaction', async () => {
+      await begin(4);
+      await plan();
+      const claimed = await claim();
+      await flush({ intents: claimed.slice(0, 2) });
+      await expire();
+      await database.transaction(async (sql) => {
+        await sql.execute(`UPDATE delivery SET reply_code = 250 WHERE id IN (?)`, [
+          [claimed[0]!.id, claimed[3]!.id],
+        ]);
+        expect(await recover()).toMatchObject({ released: 1, uncertain: 1 });
+      });
+      expect(await recover()).toMatchObject({ released: 1, uncertain: 1 });
+    });
+
     it('takes a late outcome of a process that only was slow', async () => {
       await begin(1, { uncertainPolicy: 'hold' });
       await plan();

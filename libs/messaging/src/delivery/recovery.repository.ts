@@ -36,42 +36,61 @@ export class RecoveryRepository {
   }
 
   private releaseExpiredClaims(): Promise<number> {
-    return this.update(
-      `UPDATE delivery SET state = 'planned', token = NULL, lease_until = NULL
-       WHERE state = 'claimed' AND lease_until < NOW(3) LIMIT ${limit}`,
-      [],
-    );
+    return this.move(`state = 'claimed' AND lease_until < NOW(3)`, [], {
+      set: `state = 'planned', token = NULL, lease_until = NULL`,
+    });
   }
 
   /** The token stays: a process that only was slow may still write what it knows. */
   private markUncertain(): Promise<number> {
-    return this.update(
-      `UPDATE delivery SET state = 'uncertain', lease_until = NULL,
-         uncertain_at = COALESCE(uncertain_at, NOW(3)), due_at = NOW(3) + INTERVAL ? SECOND
-       WHERE state = 'sending' AND lease_until < NOW(3) LIMIT ${limit}`,
-      [this.env.uncertainGraceSeconds],
-    );
+    return this.move(`state = 'sending' AND lease_until < NOW(3)`, [], {
+      set: `state = 'uncertain', lease_until = NULL,
+        uncertain_at = COALESCE(uncertain_at, NOW(3)), due_at = NOW(3) + INTERVAL ? SECOND`,
+      values: [this.env.uncertainGraceSeconds],
+    });
   }
 
   /** After the grace, in which a response may prove that it arrived. */
   private resend(): Promise<number> {
-    return this.update(
-      `UPDATE delivery SET state = 'deferred', token = NULL, due_at = NOW(3)
-       WHERE state = 'uncertain' AND due_at < NOW(3) AND attempts < ?
-         AND mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'resend')
-       LIMIT ${limit}`,
+    return this.move(
+      `state = 'uncertain' AND due_at < NOW(3) AND attempts < ?
+         AND mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'resend')`,
       [mostUncertainAttempts],
+      { set: `state = 'deferred', token = NULL, due_at = NOW(3)` },
     );
   }
 
   private hold(): Promise<number> {
-    return this.update(
-      `UPDATE delivery SET state = 'held', finished_at = NOW(3)
-       WHERE state = 'uncertain' AND due_at < NOW(3) AND (attempts >= ?
-         OR mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'hold'))
-       LIMIT ${limit}`,
+    return this.move(
+      `state = 'uncertain' AND due_at < NOW(3) AND (attempts >= ?
+         OR mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'hold'))`,
       [mostUncertainAttempts],
+      { set: `state = 'held', finished_at = NOW(3)` },
     );
+  }
+
+  /**
+   * Changes rows that nobody holds. A process that stands still in mid-transaction keeps its locks:
+   * waiting for them would keep everybody else's rows from being recovered.
+   */
+  private move(
+    where: string,
+    parameters: readonly unknown[],
+    { set, values = [] }: { set: string; values?: readonly unknown[] },
+  ): Promise<number> {
+    return this.database.transaction(async (sql) => {
+      const rows = await sql.query<{ id: string }>(
+        `SELECT id FROM delivery WHERE ${where} LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+        parameters,
+      );
+      if (rows.length === 0) return 0;
+      const ids = rows.map(({ id }) => id);
+      const { affectedRows } = await sql.execute(`UPDATE delivery SET ${set} WHERE id IN (?)`, [
+        ...values,
+        ids,
+      ]);
+      return affectedRows;
+    });
   }
 
   /**
