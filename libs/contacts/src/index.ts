@@ -8,12 +8,7 @@ export {
   type Suppression,
   type SuppressionReason,
 } from './consent/suppression.js';
-export {
-  matchKeys,
-  type Contact,
-  type Core,
-  type MatchKey,
-} from './contacts/contact.js';
+export { matchKeys, type Contact, type Core, type MatchKey } from './contacts/contact.js';
 export { type ContactInput } from './contacts/contact-input.js';
 export { type ContactFilter } from './contacts/contact.repository.js';
 export { ContactService, type ContactWithConsents } from './contacts/contact.service.js';
