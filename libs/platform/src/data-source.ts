@@ -9,10 +9,15 @@ interface Pool {
 /** What every session of ours relies on, whatever the server's defaults are. */
 const session =
   "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION," +
-  "ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE', tx_isolation = 'READ-COMMITTED'";
+  "ERROR_FOR_DIVISION_BY_ZERO,NO_ZERO_DATE,NO_ZERO_IN_DATE'";
 
-/** MySQL 8 calls the last variable by another name. */
-const sessionMySql = session.replace('tx_isolation', 'transaction_isolation');
+/** A host that froze in mid-transaction gives its locks back after this, seconds. */
+const idleTransaction = 30;
+
+const sessionMariaDb = `${session}, tx_isolation = 'READ-COMMITTED', idle_transaction_timeout = ${idleTransaction}`;
+
+/** MySQL 8 has another name for the isolation, and no limit for idle transactions. */
+const sessionMySql = `${session}, transaction_isolation = 'READ-COMMITTED'`;
 
 /** How every process of the project connects. */
 export function dataSourceOptions(
@@ -44,7 +49,7 @@ export function dataSourceOptions(
 export async function connect(options: DataSourceOptions): Promise<DataSource> {
   const source = await new DataSource(options).initialize();
   const [row] = await source.query<{ version: string }[]>('SELECT VERSION() AS version');
-  const statement = row?.version.includes('MariaDB') ? session : sessionMySql;
+  const statement = row?.version.includes('MariaDB') ? sessionMariaDb : sessionMySql;
   const { pool } = source.driver as unknown as { pool: Pool };
   pool.on('connection', (connection) => connection.query(statement));
   await source.query(statement);
