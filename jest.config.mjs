@@ -1,6 +1,6 @@
-// Native ESM, as NestJS 12 requires. Two CommonJS dependencies require() packages that are
-// ESM only, which jest on Node 20 cannot do: those few are compiled to CommonJS.
-const requiredEsm = 'content-disposition|cookie';
+// Native ESM, as NestJS 12 requires. A CommonJS dependency (light-my-request) require()s a package
+// that is ESM only, which jest on Node 20 cannot do: that one is compiled to CommonJS.
+const requiredEsm = 'cookie';
 
 const swc = (type, ts = true) => [
   '@swc/jest',
