@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Env } from '#libs/platform';
+import { processEnv } from '../support/env.js';
 import { until } from '../support/until.js';
 import {
   addContacts,
@@ -38,18 +39,7 @@ function spawnWorker(env: Env): ChildProcess {
   const child = spawn(process.execPath, ['dist/apps/worker/src/main.js'], {
     stdio: 'ignore',
     env: {
-      PATH: process.env.PATH,
-      DATABASE_URL: env.databaseUrl,
-      REDIS_URL: env.redisUrl,
-      SMTP_URL: env.smtpUrl,
-      SMS_GATEWAY_URL: env.smsGatewayUrl,
-      APP_SECRET: env.appSecret,
-      ADDRESS_SECRET: env.addressSecret,
-      PUBLIC_URL: env.publicUrl,
-      MAIL_DOMAIN: env.mailDomain,
-      QUEUE_PREFIX: env.queuePrefix,
-      PORT: '0',
-      LOG_LEVEL: 'silent',
+      ...processEnv(env),
       SEND_CONNECTIONS: String(env.sendConnections),
       LEASE_SECONDS: String(env.leaseSeconds),
       UNCERTAIN_GRACE_SECONDS: String(env.uncertainGraceSeconds),
