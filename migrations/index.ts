@@ -9,6 +9,7 @@ import { Campaigns1764000000008 } from './1764000000008-campaigns.js';
 import { Deliveries1764000000009 } from './1764000000009-deliveries.js';
 import { Responses1764000000010 } from './1764000000010-responses.js';
 import { Competitors1764000000011 } from './1764000000011-competitors.js';
+import { Changes1764000000012 } from './1764000000012-changes.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Deliveries1764000000009,
   Responses1764000000010,
   Competitors1764000000011,
+  Changes1764000000012,
 ];

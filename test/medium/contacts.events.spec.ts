@@ -22,8 +22,7 @@ const stored = () => world.count('SELECT COUNT(*) AS n FROM event');
 
 describe('events', () => {
   it('are judged one by one', async () => {
-    const heard: string[][] = [];
-    world.events.onAccepted((contactIds) => heard.push([...contactIds]));
+    await world.database.execute('DELETE FROM recheck');
     const outcomes = await world.events.ingest(
       [
         {
@@ -60,7 +59,10 @@ describe('events', () => {
       'duplicate',
       ' event.invalid',
     ]);
-    expect(heard).toEqual([ids]);
+    const noted = await world.database.query<{ contact_id: string }>(
+      'SELECT DISTINCT contact_id FROM recheck WHERE topic > 0 ORDER BY contact_id',
+    );
+    expect(noted.map((row) => row.contact_id)).toEqual(ids);
     const [first] = await world.database.query<Record<string, unknown>>(
       `SELECT e.contact_id, n.name, e.occurred_at, e.received_at, e.value, e.currency
        FROM event e JOIN event_name n ON n.id = e.name_id ORDER BY e.id LIMIT 1`,
@@ -96,6 +98,39 @@ describe('events', () => {
     expect(
       (await world.events.ingest(batch, 'another shop')).every((o) => o.status === 'accepted'),
     ).toBe(true);
+  });
+
+  it('are summed up for each contact, name and currency', async () => {
+    const name = 'summed';
+    const later = '2026-11-22T10:00:00+07:00';
+    const contact = { id: ids[0] };
+    await world.events.ingest([{ id: 's1', name, at: later, contact }], 'sums');
+    await world.events.ingest(
+      [
+        { id: 's2', name, at, contact, value: '-0.0001', currency: 'THB' },
+        { id: 's3', name, at: later, contact, value: '12.5', currency: 'THB' },
+        { id: 's4', name, at: later, contact, value: 1, currency: 'EUR' },
+      ],
+      'sums',
+    );
+    await world.events.ingest([{ id: 's4', name, at: later, contact }], 'sums');
+    const [first, last] = [new Date(at), new Date(later)];
+    expect(
+      await world.database.query(
+        `SELECT s.currency, s.times, s.total, s.first_at, s.last_at FROM contact_event s
+         JOIN event_name n ON n.id = s.name_id WHERE n.name = ? ORDER BY s.currency`,
+        [name],
+      ),
+    ).toEqual([
+      { currency: '', times: 4, total: '13.4999', first_at: first, last_at: last },
+      { currency: 'EUR', times: 1, total: '1.0000', first_at: last, last_at: last },
+      { currency: 'THB', times: 2, total: '12.4999', first_at: first, last_at: last },
+    ]);
+    const [row] = await world.database.query<{ last_event_at: Date }>(
+      'SELECT last_event_at FROM contact WHERE id = ?',
+      [ids[0]],
+    );
+    expect(row!.last_event_at).toEqual(last);
   });
 
   it('come in batches of a bounded size', async () => {

@@ -18,7 +18,7 @@ const person = ({ values = {}, purchases = [] }: Case): Person => ({
     purchase: purchases.map(([at, value]) => ({
       at: new Date(at),
       value: value === undefined ? null : Number(value),
-      decimal: value,
+      decimal: value ?? null,
       currency: null,
       properties: {},
     })),

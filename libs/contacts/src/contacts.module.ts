@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AttributeRepository } from './attributes/attribute.repository.js';
 import { AttributeService } from './attributes/attribute.service.js';
+import { ChangeRepository } from './changes/change.repository.js';
+import { FeedRepository } from './changes/feed.repository.js';
 import { ConsentRepository } from './consent/consent.repository.js';
 import { ConsentService } from './consent/consent.service.js';
 import { SuppressionRepository, SuppressionService } from './consent/suppression.js';
@@ -30,6 +32,8 @@ const services = [
 
 const repositories = [
   AttributeRepository,
+  ChangeRepository,
+  FeedRepository,
   ContactRepository,
   ConsentRepository,
   SuppressionRepository,

@@ -1,5 +1,8 @@
 export * from './attributes/attribute.js';
 export { AttributeService } from './attributes/attribute.service.js';
+export { ChangeRepository, changesBell } from './changes/change.repository.js';
+export * from './changes/feed.repository.js';
+export * from './changes/topics.js';
 export * from './consent/consent.js';
 export { type ConsentRecord } from './consent/consent.repository.js';
 export { ConsentService, type StatementInput } from './consent/consent.service.js';
@@ -17,7 +20,7 @@ export { ContactsJobsModule } from './contacts-jobs.module.js';
 export { ContactsModule } from './contacts.module.js';
 export { type ContactRef, type EventOutcome, type NewEvent } from './events/event.js';
 export { EventNames } from './events/event-names.js';
-export { EventService, maxEventsPerCall, type EventsListener } from './events/event.service.js';
+export { EventService, maxEventsPerCall } from './events/event.service.js';
 export { encodings } from './imports/encoding.js';
 export * from './imports/import.js';
 export { IMPORT_LIMITS, type ImportLimits } from './imports/import-limits.js';

@@ -1,3 +1,4 @@
+export * from './bell.js';
 export * from './data-source.js';
 export * from './database.js';
 export * from './env.js';
@@ -5,6 +6,7 @@ export * from './health.js';
 export * from './jobs.js';
 export * from './log.js';
 export * from './logger.js';
+export * from './loop.js';
 export * from './metrics.js';
 export * from './platform.module.js';
 export * from './redis.js';

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Redis } from 'ioredis';
 import type { DataSourceOptions, MigrationInterface } from 'typeorm';
 import { type Clock, systemClock } from '#libs/kernel';
+import { Bell } from './bell.js';
 import { connect, dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
 import type { Env } from './env.js';
@@ -43,6 +44,7 @@ export class PlatformModule implements OnModuleDestroy {
       { provide: LATEST_MIGRATION, useValue: migrations.at(-1)?.name ?? '' },
       { provide: AddressHasher, useFactory: () => new AddressHasher(env.addressSecret) },
       Log,
+      Bell,
       Database,
       Jobs,
       JobWorkers,

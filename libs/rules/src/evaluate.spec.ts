@@ -1,6 +1,7 @@
 import { evaluate } from './evaluate.js';
 import type { Schema } from './schema.js';
 import type { Node } from './tree.js';
+import { eventAt, factsOf } from './testing/facts.js';
 
 const schema: Schema = {
   timeZone: 'Asia/Bangkok',
@@ -16,10 +17,7 @@ const schema: Schema = {
 };
 const day = 86_400_000;
 const start = Date.UTC(2026, 2, 1);
-const facts = {
-  value: () => null,
-  events: () => [{ at: new Date(start), value: null, currency: null, properties: {} }],
-};
+const facts = factsOf({ history: () => ({ events: [eventAt(start)], before: [] }) });
 const within = (days: number): Node => ({
   kind: 'event',
   event: 'visit',

@@ -1,4 +1,5 @@
 import type { Facts } from './facts.js';
+import type { NeedsBuilder } from './needs.js';
 import type { Reader } from './reader.js';
 import type { Schema } from './schema.js';
 import type { Sql } from './sql.js';
@@ -80,6 +81,13 @@ export interface Family<N> {
   toSql(node: N, context: CompileContext): Sql;
   /** A clause, such as "whose city is “Bangkok”". */
   say(node: N, context: SayContext): string;
+  /** What must be loaded of a contact; children not counted. */
+  needs?(node: N, found: NeedsBuilder): void;
+  /**
+   * SQL that selects `contact_id, at` for every contact whose verdict on this condition time alone can
+   * change after the present, `at` being no later than that; see soonest. Absent: time changes nothing.
+   */
+  soonest?(node: N, context: CompileContext): Sql | undefined;
   /** How much work it is, a comparison with a column being 1; children and segments not counted. */
   cost(node: N): number;
   /** The nodes below it. */

@@ -2,6 +2,7 @@ import { evaluate } from './evaluate.js';
 import { account, say } from './say.js';
 import type { Schema } from './schema.js';
 import type { Node } from './tree.js';
+import { eventAt, factsOf } from './testing/facts.js';
 
 const labels: { readonly [name: string]: readonly [string, string] } = {
   country: ['country', 'ประเทศ'],
@@ -128,10 +129,10 @@ describe('account', () => {
   it('tells every condition, what was found and when it may change', () => {
     const now = new Date('2026-03-31T00:00:00Z');
     const at = new Date('2026-03-02T00:00:00Z');
-    const purchase = { at, value: 10, currency: 'THB', properties: {} };
+    const events = [eventAt(at, 10), eventAt(now, 10)];
     const { explanation } = evaluate(
       { version: 1, where: { kind: 'all', of: [country, did] } },
-      { value: () => 'th', events: () => [purchase, { ...purchase, at: now }] },
+      factsOf({ value: () => 'th', history: () => ({ events, before: [] }) }),
       schema,
       now,
     );

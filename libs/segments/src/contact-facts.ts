@@ -30,8 +30,12 @@ export class ContactFacts {
     const ids = names.map((name) => schema.event(name)).filter((id) => id !== undefined);
     const events = await this.events.load(contactId, ids);
     return {
+      id: contactId,
       value: (field) => valueOf(contact, field, schema),
-      events: (name) => events.get(schema.event(name) ?? 0) ?? [],
+      history: (name) => ({ events: events.get(schema.event(name) ?? 0) ?? [], before: [] }),
+      messages: () => [],
+      lists: () => new Set(),
+      mayReach: () => false,
     };
   }
 }

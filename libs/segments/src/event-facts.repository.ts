@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/platform';
-import type { EventFact } from '#libs/rules';
+import type { Comparable, EventFact } from '#libs/rules';
 
 interface EventRow {
   name_id: number;
@@ -8,7 +8,7 @@ interface EventRow {
   /** DECIMAL as text. */
   value: string | null;
   currency: string | null;
-  properties: Record<string, unknown> | null;
+  comparable: Comparable | null;
 }
 
 @Injectable()
@@ -23,16 +23,17 @@ export class EventFactsRepository {
     const events = new Map<number, EventFact[]>();
     if (nameIds.length === 0) return events;
     const rows = await this.database.query<EventRow>(
-      `SELECT name_id, occurred_at, value, currency, properties FROM event
+      `SELECT name_id, occurred_at, value, currency, comparable FROM event
        WHERE contact_id = ? AND name_id IN (?)`,
       [contactId, nameIds],
     );
-    for (const { name_id: id, occurred_at: at, value, currency, properties } of rows) {
+    for (const { name_id: id, occurred_at: at, value, currency, comparable } of rows) {
       const fact = {
         at,
         value: value === null ? null : Number(value),
+        decimal: value,
         currency,
-        properties: properties ?? {},
+        properties: comparable ?? {},
       };
       const known = events.get(id);
       if (known) known.push(fact);

@@ -69,13 +69,15 @@ const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
 const keptText = fc.constantFrom(...texts, ...blank);
 const keptTexts = fc.uniqueArray(fc.constantFrom(...texts), { maxLength: 4 });
 
-const event = fc.record({
-  at: instant,
-  // DECIMAL(19,4)
-  value: maybe(fc.constantFrom(0, 1, 0.1, 0.3, 199.99, 1e12, 999_999_999.9999, -1)),
-  currency: fc.constant(null),
-  properties: fc.constant({}),
-});
+const event = fc
+  .record({
+    at: instant,
+    // DECIMAL(19,4)
+    value: maybe(fc.constantFrom(0, 1, 0.1, 0.3, 199.99, 1e12, 999_999_999.9999, -1)),
+    currency: fc.constant(null),
+    properties: fc.constant({}),
+  })
+  .map((one) => ({ ...one, decimal: one.value === null ? null : String(one.value) }));
 
 const values = fc.record({
   country: maybe(fc.constantFrom(...countries)),

@@ -2,13 +2,10 @@ import { fold } from '#libs/kernel';
 import type { EventFact, FactValue, Facts, Field, Schema, SegmentDefinition } from '#libs/rules';
 import type { Connection } from 'mysql2/promise';
 
-/** `decimal`: the value as the database keeps it, where a double cannot say it. */
-type StoredEvent = EventFact & { readonly decimal?: string | undefined };
-
 /** A contact as the laws make it up: fields by name, and events by name. */
 export interface Person {
   readonly values: { readonly [field: string]: FactValue | null };
-  readonly events: { readonly [name: string]: readonly StoredEvent[] };
+  readonly events: { readonly [name: string]: readonly EventFact[] };
 }
 
 const label = (text: string) => ({ en: text, th: text });
@@ -73,8 +70,12 @@ export function schemaOf(
 }
 
 export const factsOf = (person: Person): Facts => ({
+  id: '1',
   value: (field) => person.values[field] ?? null,
-  events: (name) => person.events[name] ?? [],
+  history: (name) => ({ events: person.events[name] ?? [], before: [] }),
+  messages: () => [],
+  lists: () => new Set(),
+  mayReach: () => false,
 });
 
 const sqlTime = (value: FactValue | null): string | null =>

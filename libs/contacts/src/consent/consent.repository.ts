@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, sha256, type Sql } from '#libs/platform';
+import { ChangeRepository } from '../changes/change.repository.js';
+import { topics } from '../changes/topics.js';
 import type {
   Channel,
   ConsentState,
@@ -33,18 +35,17 @@ export interface ConsentRecord extends ConsentStatement {
 
 @Injectable()
 export class ConsentRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly changes: ChangeRepository,
+  ) {}
 
   /**
    * Keeps statements and brings the present state up to date, as two sets. The state is that of the
    * latest statement by the time it was made, in whichever order they arrive; of two at the same
    * millisecond the withdrawal holds.
    */
-  async append(
-    statements: readonly ConsentStatement[],
-    now: Date,
-    sql: Sql = this.database,
-  ): Promise<void> {
+  async append(statements: readonly ConsentStatement[], now: Date, sql: Sql): Promise<void> {
     if (statements.length === 0) return;
     await sql.execute(
       `INSERT INTO consent (contact_id, channel, purpose, granted, wording_version, source, evidence,
@@ -72,17 +73,24 @@ export class ConsentRepository {
          occurred_at = GREATEST(occurred_at, VALUES(occurred_at))`,
       [statements.map((s) => [s.contactId, s.channel, s.purpose, s.granted, s.occurredAt])],
     );
+    await this.changes.note(
+      sql,
+      statements.map(({ contactId }) => contactId),
+      topics.person,
+    );
   }
 
   /** Keeps one statement, unless the contact does not exist (any more): then false. */
-  appendIfKnown(statement: ConsentStatement, now: Date): Promise<boolean> {
-    return this.database.transaction(async (sql) => {
+  async appendIfKnown(statement: ConsentStatement, now: Date): Promise<boolean> {
+    const kept = await this.database.transaction(async (sql) => {
       const found = await sql.query('SELECT id FROM contact WHERE id = ? FOR UPDATE', [
         statement.contactId,
       ]);
       if (found.length > 0) await this.append([statement], now, sql);
       return found.length > 0;
     });
+    if (kept) this.changes.ring();
+    return kept;
   }
 
   /** Present states of contacts, by contact id. */

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, type Clock } from '#libs/kernel';
 import { AddressHasher, CLOCK, Database, type Sql } from '#libs/platform';
+import { ChangeRepository } from '../changes/change.repository.js';
+import { topics } from '../changes/topics.js';
 import { parseEmail, parsePhone } from '../values/index.js';
 import type { Channel } from './consent.js';
 
@@ -15,22 +17,38 @@ export interface Suppression {
   source: string;
 }
 
+const hashColumns = [
+  ['email', 'email_hash'],
+  ['sms', 'phone_hash'],
+] as const;
+
 @Injectable()
 export class SuppressionRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly changes: ChangeRepository,
+  ) {}
 
   /** Keeps the first reason, except that an erasure is never forgotten. */
-  async add(
-    suppressions: readonly Suppression[],
-    now: Date,
-    sql: Sql = this.database,
-  ): Promise<void> {
+  async add(suppressions: readonly Suppression[], now: Date, sql?: Sql): Promise<void> {
     if (suppressions.length === 0) return;
+    if (sql) return this.write(sql, suppressions, now);
+    await this.database.transaction((own) => this.write(own, suppressions, now));
+    this.changes.ring();
+  }
+
+  private async write(sql: Sql, suppressions: readonly Suppression[], now: Date): Promise<void> {
     await sql.execute(
       `INSERT INTO suppression (channel, address_hash, reason, source, created_at) VALUES ?
        ON DUPLICATE KEY UPDATE reason = IF(VALUES(reason) = 'erasure', 'erasure', reason)`,
       [suppressions.map((s) => [s.channel, s.addressHash, s.reason, s.source, now])],
     );
+    for (const [channel, column] of hashColumns) {
+      const hashes = suppressions.filter((s) => s.channel === channel).map((s) => s.addressHash);
+      if (hashes.length === 0) continue;
+      const select = `SELECT id FROM contact WHERE ${column} IN (?)`;
+      await this.changes.noteSelected(sql, select, [hashes], topics.person);
+    }
   }
 
   async reasonOf(channel: Channel, addressHash: Buffer): Promise<SuppressionReason | undefined> {

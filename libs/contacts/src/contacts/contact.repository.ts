@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AddressHasher, Database, isDuplicate, type Sql } from '#libs/platform';
 import type { AttributeType } from '../attributes/attribute.js';
+import { ChangeRepository } from '../changes/change.repository.js';
+import { topics } from '../changes/topics.js';
 import { ContactBatch, type Applied, type Target } from './contact-batch.js';
 import { coreSelect, loadAttributes, loadDrafts, loadTags, type Wanted } from './contact-loader.js';
 import { writeDrafts } from './contact-writer.js';
@@ -35,6 +37,7 @@ export class ContactRepository {
   constructor(
     private readonly database: Database,
     private readonly hasher: AddressHasher,
+    private readonly changes: ChangeRepository,
   ) {}
 
   /**
@@ -60,12 +63,17 @@ export class ContactRepository {
   ): Promise<Verdict<Applied>[]> {
     const batch = new ContactBatch((await loadDrafts(sql, wantedBy(changes, types))).values());
     const verdicts = changes.map(({ target, patch }) => batch.apply(target, patch));
-    if (options.write)
+    if (options.write) {
       await writeDrafts(sql, batch.contacts, {
         now: options.now,
         hasher: this.hasher,
         typeOf: (id) => types.get(id)!,
       });
+      const written = verdicts.flatMap((verdict) =>
+        verdict.ok && verdict.value.outcome !== 'unchanged' ? [verdict.value.contact.id!] : [],
+      );
+      await this.changes.note(sql, written, topics.person);
+    }
     return verdicts;
   }
 
@@ -101,7 +109,7 @@ export class ContactRepository {
 
   /**
    * Ids of the contacts that hold these values of a key; of a shared phone, all of them. Their rows
-   * are kept from being erased until the transaction ends.
+   * are locked until the transaction ends: nobody erases them, or sums up their events meanwhile.
    */
   async idsByKey(
     key: MatchKey,
@@ -112,18 +120,18 @@ export class ContactRepository {
     if (values.length === 0) return ids;
     const column = { email: 'email', phone: 'phone', externalId: 'external_id' }[key];
     const rows = await sql.query<{ id: string; value: string }>(
-      `SELECT id, ${column} AS value FROM contact WHERE ${column} IN (?) LOCK IN SHARE MODE`,
+      `SELECT id, ${column} AS value FROM contact WHERE ${column} IN (?) FOR UPDATE`,
       [values],
     );
     for (const { id, value } of rows) ids.set(value, [...(ids.get(value) ?? []), id]);
     return ids;
   }
 
-  /** Which of these ids exist; their rows are kept from being erased likewise. */
+  /** Which of these ids exist; their rows are locked likewise. */
   async existing(ids: readonly string[], sql: Sql): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
     const rows = await sql.query<{ id: string }>(
-      'SELECT id FROM contact WHERE id IN (?) LOCK IN SHARE MODE',
+      'SELECT id FROM contact WHERE id IN (?) FOR UPDATE',
       [ids],
     );
     return new Set(rows.map(({ id }) => id));

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, type Clock, type ErrorPlace } from '#libs/kernel';
 import { AddressHasher, CLOCK, Database } from '#libs/platform';
 import { AttributeService } from '../attributes/attribute.service.js';
+import { ChangeRepository } from '../changes/change.repository.js';
 import { ConsentRepository } from '../consent/consent.repository.js';
 import type { ConsentState } from '../consent/consent.js';
 import { SuppressionRepository, type Suppression } from '../consent/suppression.js';
@@ -32,6 +33,7 @@ export class ContactService {
     private readonly consents: ConsentRepository,
     private readonly suppressions: SuppressionRepository,
     private readonly erasers: Erasers,
+    private readonly changes: ChangeRepository,
     private readonly hasher: AddressHasher,
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -110,6 +112,7 @@ export class ContactService {
       await this.suppressions.add(suppressions, this.clock.now(), sql);
       await this.erasers.run(sql, [id]);
     });
+    this.changes.ring();
   }
 
   private readKey(key: MatchKey, text: string): string {
@@ -140,6 +143,7 @@ export class ContactService {
       if (!verdict!.ok) throw refusedBy(verdict!.error);
       return verdict!.value.contact.id!;
     });
+    this.changes.ring();
     return this.get(id);
   }
 }

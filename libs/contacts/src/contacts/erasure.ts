@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '#libs/platform';
+import { ChangeRepository } from '../changes/change.repository.js';
+import { topics } from '../changes/topics.js';
 
 /** Removes what one lib keeps of these people, within the transaction of the erasure. */
 export type Eraser = (sql: Sql, contactIds: readonly string[]) => Promise<void>;
@@ -13,6 +15,7 @@ const ownTables = [
   'consent',
   'consent_state',
   'event',
+  'contact_event',
 ] as const;
 
 /**
@@ -36,6 +39,8 @@ export class Erasers {
     },
   ];
 
+  constructor(private readonly changes: ChangeRepository) {}
+
   /** To be called while modules start. */
   add(eraser: Eraser): void {
     this.erasers.push(eraser);
@@ -45,5 +50,7 @@ export class Erasers {
   async run(sql: Sql, contactIds: readonly string[]): Promise<void> {
     for (const erase of this.erasers) await erase(sql, contactIds);
     await sql.execute('DELETE FROM contact WHERE id IN (?)', [contactIds]);
+    // Whoever judged them just now, and still writes it down, is corrected.
+    await this.changes.note(sql, contactIds, topics.person);
   }
 }

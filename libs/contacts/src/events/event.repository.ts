@@ -1,14 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '#libs/platform';
+import { comparable } from '#libs/rules';
+import { ChangeRepository } from '../changes/change.repository.js';
+import { FeedRepository } from '../changes/feed.repository.js';
 import { ContactRepository } from '../contacts/contact.repository.js';
 import { matchKeys } from '../contacts/contact.js';
 import type { ContactRef, EventOutcome, NewEvent } from './event.js';
+import { summarise } from './event-summary.js';
+
+/** An event whose contact and name are found. */
+interface Placed {
+  event: NewEvent;
+  contactId: string;
+  nameId: number;
+}
 
 const refKey = ({ by, value }: ContactRef): string => `${by}:${value}`;
 
 @Injectable()
 export class EventRepository {
-  constructor(private readonly contacts: ContactRepository) {}
+  constructor(
+    private readonly contacts: ContactRepository,
+    private readonly changes: ChangeRepository,
+    private readonly feed: FeedRepository,
+  ) {}
 
   /**
    * Stores events as one set within the caller's transaction and says what became of each, in order.
@@ -27,7 +42,7 @@ export class EventRepository {
       events.map(({ contact }) => contact).filter((ref) => !options.resolved?.has(ref)),
     );
     const seen = await this.stored(sql, events);
-    const rows: unknown[][] = [];
+    const placed: Placed[] = [];
     const outcomes = events.map((event): EventOutcome => {
       const hash = event.clientHash.toString('hex');
       if (seen.has(hash)) return { status: 'duplicate' };
@@ -36,25 +51,59 @@ export class EventRepository {
       if (!ids?.length) return unknownContact;
       if (ids.length > 1) return ambiguousContact;
       seen.add(hash);
-      rows.push([
-        ids[0],
-        nameIds.get(event.name),
-        event.occurredAt,
-        options.now,
-        event.clientHash,
-        event.value,
-        event.currency,
-        event.properties,
-      ]);
+      placed.push({ event, contactId: ids[0]!, nameId: nameIds.get(event.name)! });
       return { status: 'accepted', contactId: ids[0]! };
     });
-    if (rows.length > 0 && options.write)
-      await sql.execute(
-        `INSERT INTO event (contact_id, name_id, occurred_at, received_at, client_hash, value,
-           currency, properties) VALUES ?`,
-        [rows],
-      );
+    if (placed.length > 0 && options.write) await this.write(sql, placed, options.now);
     return outcomes;
+  }
+
+  /** Writes events with all that follows from them, in one transaction. */
+  private async write(sql: Sql, placed: readonly Placed[], now: Date): Promise<void> {
+    await sql.execute(
+      `INSERT INTO event (contact_id, name_id, occurred_at, received_at, client_hash, value,
+         currency, properties, comparable) VALUES ?`,
+      [
+        placed.map(({ event, contactId, nameId }) => [
+          contactId,
+          nameId,
+          event.occurredAt,
+          now,
+          event.clientHash,
+          event.value,
+          event.currency,
+          event.properties,
+          comparableText(event.properties),
+        ]),
+      ],
+    );
+    await summarise(
+      sql,
+      placed.map(({ event, contactId, nameId }) => ({ ...event, contactId, nameId })),
+    );
+    await this.changes.noteAll(sql, distinctTopics(placed));
+    await this.announce(sql, placed, now);
+  }
+
+  /** Hands on the events that somebody waits for. */
+  private async announce(sql: Sql, placed: readonly Placed[], now: Date): Promise<void> {
+    const names = [...new Set(placed.map(({ nameId }) => nameId))];
+    const awaited = await this.feed.awaited(sql, 'event', names);
+    const wanted = placed.filter(({ nameId }) => awaited.has(String(nameId)));
+    if (wanted.length === 0) return;
+    const rows = await sql.query<{ id: string; client_hash: Buffer }>(
+      'SELECT id, client_hash FROM event WHERE client_hash IN (?)',
+      [wanted.map(({ event }) => event.clientHash)],
+    );
+    const ids = new Map(rows.map(({ id, client_hash: hash }) => [hash.toString('hex'), id]));
+    const happenings = wanted.map(({ event, contactId, nameId }) => ({
+      kind: 'event' as const,
+      subject: String(nameId),
+      contactId,
+      ref: ids.get(event.clientHash.toString('hex'))!,
+      occurredAt: event.occurredAt,
+    }));
+    await this.feed.append(sql, happenings, now);
   }
 
   /** Client hashes, as hex, of those that are stored already. */
@@ -97,3 +146,16 @@ const ambiguousContact: EventOutcome = {
   code: 'contact.ambiguous',
   message: 'Several contacts have this telephone number: name the contact otherwise.',
 };
+
+function comparableText(properties: string | null): string | null {
+  const form = properties && comparable(JSON.parse(properties) as Record<string, unknown>);
+  return form ? JSON.stringify(form) : null;
+}
+
+/** Each contact and name once. */
+function distinctTopics(placed: readonly Placed[]): { contactId: string; topic: number }[] {
+  const found = new Map(
+    placed.map(({ contactId, nameId }) => [`${contactId} ${nameId}`, { contactId, topic: nameId }]),
+  );
+  return [...found.values()];
+}

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, type Clock } from '#libs/kernel';
 import { CLOCK } from '#libs/platform';
+import { ChangeRepository } from '../changes/change.repository.js';
+import { FeedRepository } from '../changes/feed.repository.js';
 import { ContactRepository } from '../contacts/contact.repository.js';
 import { judgeEvent } from './event-input.js';
 import { EventNames } from './event-names.js';
@@ -10,25 +12,17 @@ import type { EventOutcome, NewEvent } from './event.js';
 /** Events that one call may bring. */
 export const maxEventsPerCall = 1000;
 
-/** Told, after the commit, which contacts have new events. Must not throw. */
-export type EventsListener = (contactIds: readonly string[]) => void;
-
 /** What contacts did. */
 @Injectable()
 export class EventService {
-  private readonly listeners: EventsListener[] = [];
-
   constructor(
     private readonly contacts: ContactRepository,
     private readonly repository: EventRepository,
     private readonly names: EventNames,
+    private readonly changes: ChangeRepository,
+    private readonly feed: FeedRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
-
-  /** Has `listener` called after each commit that stored events. */
-  onAccepted(listener: EventsListener): void {
-    this.listeners.push(listener);
-  }
 
   /**
    * Takes a batch as a program sends it. Each event is judged alone; the answer has one outcome for
@@ -66,14 +60,13 @@ export class EventService {
     const outcomes = await this.contacts.retryingTaken((sql) =>
       this.repository.store(sql, events, nameIds, { now, write: true }),
     );
-    this.tell(outcomes);
+    this.tell();
     return outcomes;
   }
 
-  /** Tells the listeners of what was committed. */
-  tell(outcomes: readonly EventOutcome[]): void {
-    const ids = new Set<string>();
-    for (const outcome of outcomes) if (outcome.status === 'accepted') ids.add(outcome.contactId);
-    if (ids.size > 0) for (const listener of this.listeners) listener([...ids]);
+  /** Wakes up those who act upon events; to be called after the commit. */
+  tell(): void {
+    this.changes.ring();
+    this.feed.ring();
   }
 }

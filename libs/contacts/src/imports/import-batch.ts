@@ -66,12 +66,12 @@ export class ImportBatchWriter {
       context.of.dryRun ? [] : batch.rows.flatMap(({ event }) => event?.name ?? []),
     );
     try {
-      const done = await this.contacts.retryingTaken((sql) =>
+      const made = await this.contacts.retryingTaken((sql) =>
         this.inTransaction(sql, batch, context, nameIds),
       );
-      if (!done) return false;
-      for (const key of done.made) context.wouldExist.add(key);
-      if (!context.of.dryRun) this.eventService.tell(done.events);
+      if (!made) return false;
+      for (const key of made) context.wouldExist.add(key);
+      if (!context.of.dryRun) this.eventService.tell();
       return true;
     } catch (error) {
       if (!dataErrors.has(errnoOf(error) ?? 0)) throw error;
@@ -102,7 +102,7 @@ export class ImportBatchWriter {
     batch: Batch,
     context: BatchContext,
     nameIds: ReadonlyMap<string, number>,
-  ): Promise<{ made: string[]; events: EventOutcome[] } | null> {
+  ): Promise<string[] | null> {
     const { of } = context;
     const { rows } = batch;
     const now = context.now();
@@ -137,7 +137,7 @@ export class ImportBatchWriter {
       faults.sort((a, b) => a.line - b.line),
     );
     await this.imports.count(sql, of.id, tally(outcomes));
-    return { made, events: [...events.values()] };
+    return made;
   }
 
   private contactOutcome(

@@ -45,7 +45,11 @@ export const event: Family<EventCondition> = {
     }
   },
   evaluate: (node, { facts, present }) => {
-    const { count, changesAt } = countEvents(node, facts.events(node.event), present.instants);
+    const { count, changesAt } = countEvents(
+      node,
+      facts.history(node.event).events,
+      present.instants,
+    );
     const verdict = timesOperators[node.operator].holds(count, node.times);
     return { verdict, expected: node.times, found: count, changesAt };
   },
@@ -78,5 +82,6 @@ export const event: Family<EventCondition> = {
       where: clauses.length ? speaker.phrase(only, { clauses: speaker.list(clauses, 'and') }) : '',
     });
   },
+  needs: (node, found) => found.event(node.event, { last: Infinity, properties: false }),
   cost: (node) => 2 + node.where.length,
 };

@@ -69,6 +69,7 @@ export function fieldFamily<K extends keyof FieldValues, Found, At>(
         value: operator.accepts.say(node.value, speaker),
       });
     },
+    needs: (node, found) => void found.fields.add(node.field),
     cost: (node) => operatorOf(node).cost?.(node.value) ?? 1,
   };
 }
