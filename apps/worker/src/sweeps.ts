@@ -4,6 +4,7 @@ import { CampaignWork } from '#libs/campaigns';
 import { ImportService } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
 import { Log } from '#libs/platform';
+import { SegmentWork } from '#libs/segments';
 
 interface Sweep {
   name: string;
@@ -25,6 +26,7 @@ export class Sweeps {
     campaigns: CampaignWork,
     deliveries: DeliveryWork,
     imports: ImportService,
+    segments: SegmentWork,
     sessions: SessionService,
     logins: LoginService,
     private readonly log: Log,
@@ -33,6 +35,7 @@ export class Sweeps {
       { name: 'campaigns', everyMs: 1000, run: () => campaigns.sweep() },
       { name: 'deliveries', everyMs: 2000, run: () => deliveries.sweep() },
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
+      { name: 'segments', everyMs: 10_000, run: () => segments.sweep() },
       { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },
       { name: 'logins', everyMs: 600_000, run: () => logins.sweep() },
     ];

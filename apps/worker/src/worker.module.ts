@@ -4,6 +4,7 @@ import { CampaignsWorkModule } from '#libs/campaigns';
 import { ContactsJobsModule } from '#libs/contacts';
 import { DeliveryWorkModule } from '#libs/messaging';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
+import { SegmentsWorkModule } from '#libs/segments';
 import { OperationsController } from './operations.controller.js';
 import { Sweeps } from './sweeps.js';
 
@@ -18,6 +19,7 @@ export class WorkerModule {
         CampaignsWorkModule,
         ContactsJobsModule,
         DeliveryWorkModule,
+        SegmentsWorkModule,
       ],
       controllers: [OperationsController],
       providers: [Sweeps],

@@ -5,10 +5,28 @@ import { AudienceRepository } from './audience.repository.js';
 import { Catalogue } from './catalogue.js';
 import { ContactFacts } from './contact-facts.js';
 import { EventFactsRepository } from './event-facts.repository.js';
+import { FactsLoader } from './facts/facts-loader.js';
+import { OtherFacts } from './facts/other-facts.js';
+import { BuildRepository } from './keep/build.repository.js';
+import { Builder } from './keep/builder.js';
+import { Collector } from './keep/collector.js';
+import { SegmentErasure } from './keep/erasure.repository.js';
+import { KeepMetrics } from './keep/keep-metrics.js';
+import { KeepRepository } from './keep/keep.repository.js';
+import { Keeper } from './keep/keeper.js';
+import { KeptSegments } from './keep/kept-segments.js';
+import { Planner } from './keep/planner.js';
+import { SegmentWork } from './keep/segment-work.js';
+import { SignalRepository } from './keep/signal.repository.js';
+import { StandingRepository } from './keep/standing.repository.js';
+import { SwitchRepository } from './keep/switch.repository.js';
+import { WorkRepository } from './keep/work.repository.js';
 import { RuleService } from './rule.service.js';
 import { Segment } from './segment.entity.js';
 import { SegmentRepository } from './segment.repository.js';
 import { SegmentService } from './segment.service.js';
+
+const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentErasure];
 
 /** Segments, and rules applied to the contacts that there are. */
 @Module({
@@ -18,10 +36,32 @@ import { SegmentService } from './segment.service.js';
     Catalogue,
     ContactFacts,
     EventFactsRepository,
+    ...keeping,
     RuleService,
     SegmentRepository,
     SegmentService,
   ],
-  exports: [RuleService, SegmentService],
+  exports: [RuleService, SegmentService, Catalogue, SegmentRepository, ...keeping],
 })
 export class SegmentsModule {}
+
+/** What segments do by themselves, in a worker. */
+@Module({
+  imports: [SegmentsModule, ContactsModule],
+  providers: [
+    Builder,
+    Collector,
+    FactsLoader,
+    KeepMetrics,
+    Keeper,
+    KeptSegments,
+    OtherFacts,
+    Planner,
+    SegmentWork,
+    SignalRepository,
+    SwitchRepository,
+    WorkRepository,
+  ],
+  exports: [SegmentWork],
+})
+export class SegmentsWorkModule {}
