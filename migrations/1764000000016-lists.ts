@@ -1,4 +1,4 @@
-import { SqlMigration, table } from './migration.js';
+import { SqlMigration, bin, table } from './migration.js';
 
 /** Lists that people put contacts on by hand, as against segments, which a rule fills. */
 export class Lists1764000000016 extends SqlMigration {
@@ -8,8 +8,9 @@ export class Lists1764000000016 extends SqlMigration {
     `CREATE TABLE list (
       id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
       name VARCHAR(100) NOT NULL,
+      name_fold VARCHAR(255) ${bin} NOT NULL,
       created_at DATETIME(3) NOT NULL,
-      UNIQUE KEY list_name (name)
+      UNIQUE KEY list_name (name_fold)
     ) ${table}`,
     `CREATE TABLE contact_list (
       list_id BIGINT UNSIGNED NOT NULL,
