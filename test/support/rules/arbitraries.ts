@@ -250,6 +250,9 @@ const segmentCondition = fc
   })
   .map((node): Node => node);
 
+/** A condition on anything but fields and events. */
+export const onOthers: fc.Arbitrary<Node> = otherCondition(eventWindow);
+
 /** A condition on messages, of which time alone can change the verdict. */
 export const onMessages: fc.Arbitrary<Node> = messageCondition(eventWindow);
 
@@ -257,7 +260,7 @@ export const onMessages: fc.Arbitrary<Node> = messageCondition(eventWindow);
 export const leaf: fc.Arbitrary<Node> = fc.oneof(
   { weight: 6, arbitrary: fieldCondition },
   { weight: 4, arbitrary: eventCondition },
-  { weight: 3, arbitrary: otherCondition(eventWindow) },
+  { weight: 3, arbitrary: onOthers },
 );
 
 /** Conditions nested in all, any and not; with references to the segments 1 and 2. */
