@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { Module, type INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ConsentService, SuppressionService, topics } from '#libs/contacts';
+import { ConsentService, SuppressionService } from '#libs/contacts';
 import {
   DeliveryWorkModule,
   FlushRepository,
@@ -391,70 +391,6 @@ describe('the delivery ledger', () => {
       await recover();
       expect(await app.get(RecoveryRepository).confirm(delivery!.id)).toBe(true);
       expect(await states()).toEqual({ accepted: 1 });
-    });
-  });
-
-  describe('what rules look at', () => {
-    const recheck = async () => {
-      const rows = await database.query<{ id: string; topic: number }>(
-        'SELECT contact_id AS id, topic FROM recheck ORDER BY contact_id',
-      );
-      await database.execute('DELETE FROM recheck');
-      return rows.map(({ id, topic }) => [id, topic]);
-    };
-    const sent = async () => {
-      const rows = await database.query<{ id: string }>(
-        'SELECT contact_id AS id FROM delivery WHERE sent_at IS NOT NULL ORDER BY contact_id',
-      );
-      return rows.map(({ id }) => id);
-    };
-    const ended = (
-      delivery: Awaited<ReturnType<typeof claim>>[number],
-      state: 'accepted' | 'deferred' | 'failed' | 'uncertain',
-    ) => ({
-      delivery,
-      state,
-      reason: null,
-      delaySeconds: 0,
-      code: null,
-      status: null,
-      providerId: null,
-    });
-
-    it('is noted with the outcome: sent is what was accepted or may have been', async () => {
-      const [a, , c, d] = await begin(4);
-      await plan();
-      const claimed = await claim();
-      await flush({ intents: claimed });
-      await recheck();
-      const [one, two, three, four] = claimed;
-      const outcomes = [
-        ended(one!, 'accepted'),
-        ended(two!, 'deferred'),
-        ended(three!, 'failed'),
-        ended(four!, 'uncertain'),
-      ];
-      await flush({ outcomes });
-      expect(await recheck()).toEqual([a, c, d].map((id) => [id, topics.messages]));
-      expect(await sent()).toEqual([a, d]);
-    });
-
-    it('is noted when a process died, and evidence changes nothing more', async () => {
-      const [a] = await begin(1, { uncertainPolicy: 'hold' });
-      await plan();
-      const [delivery] = await claim();
-      await flush({ intents: [delivery!] });
-      await recheck();
-      expect(await sent()).toEqual([]);
-      await expire();
-      await recover();
-      expect(await recheck()).toEqual([[a, topics.messages]]);
-      const when = 'SELECT sent_at AS at FROM delivery';
-      const [before] = await database.query(when);
-      await recover();
-      expect(await app.get(RecoveryRepository).confirm(delivery!.id)).toBe(true);
-      expect(await database.query(when)).toEqual([before]);
-      expect(await recheck()).toEqual([]);
     });
   });
 });
