@@ -18,6 +18,8 @@ import { defaultImportLimits, IMPORT_LIMITS } from './imports/import-limits.js';
 import { ImportUpload } from './imports/import-upload.js';
 import { ImportRepository } from './imports/import.repository.js';
 import { ImportService } from './imports/import.service.js';
+import { ListRepository } from './lists/list.repository.js';
+import { ListService } from './lists/list.service.js';
 
 const services = [
   AttributeService,
@@ -27,6 +29,7 @@ const services = [
   SuppressionService,
   EventNames,
   EventService,
+  ListService,
   ImportService,
 ];
 
@@ -38,6 +41,7 @@ const repositories = [
   ConsentRepository,
   SuppressionRepository,
   EventRepository,
+  ListRepository,
   ImportRepository,
   ImportFileRepository,
   ImportErrorRepository,

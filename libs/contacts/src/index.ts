@@ -28,4 +28,6 @@ export { type ImportOptions, type ImportOptionsInput } from './imports/import-op
 export { ImportRunner } from './imports/import-runner.js';
 export { ImportService, type NewImport } from './imports/import.service.js';
 export { contactsJobs, importRun } from './imports/import.jobs.js';
+export * from './lists/list.js';
+export { ListService } from './lists/list.service.js';
 export * from './values/index.js';

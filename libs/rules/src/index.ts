@@ -10,6 +10,7 @@ export { needsOf } from './needed.js';
 export * from './needs.js';
 export { parse } from './parse.js';
 export { print } from './print.js';
+export { needsConsent } from './purposes.js';
 export { references } from './references.js';
 export { type Account, account, say } from './say.js';
 export * from './schema.js';

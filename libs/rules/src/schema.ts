@@ -52,4 +52,8 @@ export interface Schema {
   /** The id of an event name, if such an event is known. */
   event(name: string): number | undefined;
   segment(id: string): SegmentDefinition | undefined;
+  /** The name of a list, if there is such a list. */
+  list(id: string): string | undefined;
+  /** The name of a campaign, if it is known; rules may speak of one that is not. */
+  campaign(id: string): string | undefined;
 }

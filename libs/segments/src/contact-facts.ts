@@ -1,16 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { ContactService, type Contact } from '#libs/contacts';
 import { DomainError } from '#libs/kernel';
+import { Database } from '#libs/platform';
 import {
   inlineSegments,
+  needsOf,
   references,
   type FactValue,
   type Facts,
+  type Needs,
   type Rule,
   type Schema,
 } from '#libs/rules';
 import { attributePrefix } from './attribute-field.js';
 import { EventFactsRepository } from './event-facts.repository.js';
+import { ListFactsRepository } from './list-facts.repository.js';
+import { MessageFactsRepository } from './message-facts.repository.js';
+import { ReachRepository } from './reach.repository.js';
+
+type Others = Pick<Facts, 'messages' | 'lists' | 'mayReach'>;
 
 /** Gathers what a rule asks about one contact. */
 @Injectable()
@@ -18,6 +26,10 @@ export class ContactFacts {
   constructor(
     private readonly contacts: ContactService,
     private readonly events: EventFactsRepository,
+    private readonly messages: MessageFactsRepository,
+    private readonly lists: ListFactsRepository,
+    private readonly reach: ReachRepository,
+    private readonly database: Database,
   ) {}
 
   /** @throws DomainError contact.not_found */
@@ -33,9 +45,22 @@ export class ContactFacts {
       id: contactId,
       value: (field) => valueOf(contact, field, schema),
       history: (name) => ({ events: events.get(schema.event(name) ?? 0) ?? [], before: [] }),
-      messages: () => [],
-      lists: () => new Set(),
-      mayReach: () => false,
+      ...(await this.others(contactId, needsOf(rule, schema))),
+    };
+  }
+
+  /** What is not asked for is not read, and as if there were none. */
+  private async others(id: string, needs: Needs): Promise<Others> {
+    const { database } = this;
+    const [messages, lists, reach] = await Promise.all([
+      needs.messages ? this.messages.load(database, [id]) : undefined,
+      needs.lists ? this.lists.load(database, [id]) : undefined,
+      needs.reach ? this.reach.load(database, [id]) : undefined,
+    ]);
+    return {
+      messages: () => messages?.get(id) ?? [],
+      lists: () => lists?.get(id) ?? new Set(),
+      mayReach: (channel, purpose) => reach?.get(id)?.(channel, purpose) ?? false,
     };
   }
 }

@@ -5,6 +5,10 @@ import { AudienceRepository } from './audience.repository.js';
 import { Catalogue } from './catalogue.js';
 import { ContactFacts } from './contact-facts.js';
 import { EventFactsRepository } from './event-facts.repository.js';
+import { ListFactsRepository } from './list-facts.repository.js';
+import { MessageFactsRepository } from './message-facts.repository.js';
+import { NamesRepository } from './names.repository.js';
+import { ReachRepository } from './reach.repository.js';
 import { RuleService } from './rule.service.js';
 import { Segment } from './segment.entity.js';
 import { SegmentRepository } from './segment.repository.js';
@@ -18,6 +22,10 @@ import { SegmentService } from './segment.service.js';
     Catalogue,
     ContactFacts,
     EventFactsRepository,
+    ListFactsRepository,
+    MessageFactsRepository,
+    NamesRepository,
+    ReachRepository,
     RuleService,
     SegmentRepository,
     SegmentService,

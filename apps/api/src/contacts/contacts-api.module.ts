@@ -5,6 +5,7 @@ import { ContactsModule } from '#libs/contacts';
 import { EventController } from '../events/event.controller.js';
 import { streamFileBodies } from '../imports/file-body.js';
 import { ImportController } from '../imports/import.controller.js';
+import { ListController } from '../lists/list.controller.js';
 import { AttributeController } from './attribute.controller.js';
 import { ConsentController } from './consent.controller.js';
 import { ContactController } from './contact.controller.js';
@@ -18,6 +19,7 @@ import { ContactController } from './contact.controller.js';
     ConsentController,
     EventController,
     ImportController,
+    ListController,
   ],
 })
 export class ContactsApiModule implements OnModuleInit {
