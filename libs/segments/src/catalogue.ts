@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AttributeService, EventNames } from '#libs/contacts';
+import { AttributeService, EventNames, MetricService } from '#libs/contacts';
 import { ENV, type Env } from '#libs/platform';
 import { parse, type Field, type Schema, type SegmentDefinition } from '#libs/rules';
 import { attributeField } from './attribute-field.js';
 import { coreRuleFields } from './core-fields.js';
+import { metricField } from './metric-field.js';
 import { SegmentRepository, type Definition } from './segment.repository.js';
 
 /** A schema that can also be listed, for those who write rules. */
@@ -15,17 +16,18 @@ export interface ListedSchema extends Schema {
 /** Fields and event names. They are only ever added. */
 export type Vocabulary = Omit<ListedSchema, 'segment'>;
 
-/** What rules may speak of at present: core fields, declared attributes, events, segments. */
+/** What rules may speak of at present: core fields, declared attributes and metrics, events, segments. */
 @Injectable()
 export class Catalogue {
   constructor(
     private readonly attributes: AttributeService,
+    private readonly metrics: MetricService,
     private readonly eventNames: EventNames,
     private readonly segments: SegmentRepository,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
-  /** Reads it, three short statements. Nothing is cached: a rule never meets a stale catalogue. */
+  /** Reads it, four short statements. Nothing is cached: a rule never meets a stale catalogue. */
   async schema(): Promise<ListedSchema> {
     const [vocabulary, definitions] = await Promise.all([
       this.vocabulary(),
@@ -36,12 +38,18 @@ export class Catalogue {
 
   /** All but the segments, for those who read these within a transaction. */
   async vocabulary(): Promise<Vocabulary> {
-    const [attributes, events] = await Promise.all([this.attributes.list(), this.eventNames.all()]);
+    const [attributes, metrics, events] = await Promise.all([
+      this.attributes.list(),
+      this.metrics.list(),
+      this.eventNames.all(),
+    ]);
+    const offered = metrics.filter(({ archived }) => !archived);
     const fields = [...coreRuleFields, ...attributes.map(attributeField)];
-    const byName = new Map(fields.map((field) => [field.name, field]));
+    const known = [...fields, ...metrics.map(metricField)];
+    const byName = new Map(known.map((field) => [field.name, field]));
     return {
       timeZone: this.env.timeZone,
-      fields,
+      fields: [...fields, ...offered.map(metricField)],
       events: [...events.keys()],
       field: (name) => byName.get(name),
       event: (name) => events.get(name),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ContactService, type Contact } from '#libs/contacts';
+import { ContactService, MetricValues, type Contact } from '#libs/contacts';
 import { DomainError } from '#libs/kernel';
+import { Database } from '#libs/platform';
 import {
   inlineSegments,
   references,
@@ -11,6 +12,7 @@ import {
 } from '#libs/rules';
 import { attributePrefix } from './attribute-field.js';
 import { EventFactsRepository } from './event-facts.repository.js';
+import { metricPrefix } from './metric-field.js';
 
 /** Gathers what a rule asks about one contact. */
 @Injectable()
@@ -18,6 +20,8 @@ export class ContactFacts {
   constructor(
     private readonly contacts: ContactService,
     private readonly events: EventFactsRepository,
+    private readonly metrics: MetricValues,
+    private readonly database: Database,
   ) {}
 
   /** @throws DomainError contact.not_found */
@@ -26,12 +30,23 @@ export class ContactFacts {
     if (!contact) {
       throw new DomainError('contact.not_found', 'not_found', 'There is no such contact.');
     }
-    const names = [...references(inlineSegments(rule, schema)).events];
-    const ids = names.map((name) => schema.event(name)).filter((id) => id !== undefined);
+    const spoken = references(inlineSegments(rule, schema));
+    const metrics = [...spoken.fields].filter((field) => field.startsWith(metricPrefix));
+    const values = await this.metrics.load(
+      this.database,
+      [contactId],
+      metrics.map((field) => field.slice(metricPrefix.length)),
+    );
+    const ids = [...spoken.events]
+      .map((name) => schema.event(name))
+      .filter((id) => id !== undefined);
     const events = await this.events.load(contactId, ids);
     return {
       id: contactId,
-      value: (field) => valueOf(contact, field, schema),
+      value: (field) =>
+        field.startsWith(metricPrefix)
+          ? (values.get(contactId)?.get(field.slice(metricPrefix.length)) ?? null)
+          : valueOf(contact, field, schema),
       history: (name) => ({ events: events.get(schema.event(name) ?? 0) ?? [], before: [] }),
       messages: () => [],
       lists: () => new Set(),

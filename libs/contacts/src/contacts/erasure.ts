@@ -16,6 +16,7 @@ const ownTables = [
   'consent_state',
   'event',
   'contact_event',
+  'contact_metric',
 ] as const;
 
 /**
