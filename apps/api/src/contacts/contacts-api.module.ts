@@ -8,6 +8,7 @@ import { ImportController } from '../imports/import.controller.js';
 import { AttributeController } from './attribute.controller.js';
 import { ConsentController } from './consent.controller.js';
 import { ContactController } from './contact.controller.js';
+import { MetricController } from './metric.controller.js';
 
 /** People, what they agreed to, what they did, and files of both, over HTTP. */
 @Module({
@@ -15,6 +16,7 @@ import { ContactController } from './contact.controller.js';
   controllers: [
     ContactController,
     AttributeController,
+    MetricController,
     ConsentController,
     EventController,
     ImportController,
