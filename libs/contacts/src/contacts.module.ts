@@ -12,6 +12,12 @@ import { Erasers } from './contacts/erasure.js';
 import { EventNames } from './events/event-names.js';
 import { EventRepository } from './events/event.repository.js';
 import { EventService } from './events/event.service.js';
+import { MetricKeeper } from './metrics/metric-keeper.js';
+import { MetricRepository } from './metrics/metric.repository.js';
+import { MetricService } from './metrics/metric.service.js';
+import { MetricValues } from './metrics/metric-values.repository.js';
+import { ScaleRepository } from './metrics/scale.repository.js';
+import { ScoreRepository } from './metrics/score.repository.js';
 import { ImportErrorRepository } from './imports/import-error.repository.js';
 import { ImportFileRepository } from './imports/import-file.repository.js';
 import { defaultImportLimits, IMPORT_LIMITS } from './imports/import-limits.js';
@@ -31,6 +37,7 @@ const services = [
   EventService,
   ListService,
   ImportService,
+  MetricService,
 ];
 
 const repositories = [
@@ -45,6 +52,11 @@ const repositories = [
   ImportRepository,
   ImportFileRepository,
   ImportErrorRepository,
+  MetricRepository,
+  MetricValues,
+  MetricKeeper,
+  ScaleRepository,
+  ScoreRepository,
 ];
 
 /** People, what they agreed to, what they did, and how they come in. */

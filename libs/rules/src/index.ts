@@ -16,4 +16,6 @@ export { type Account, account, say } from './say.js';
 export * from './schema.js';
 export { soonest } from './soonest.js';
 export type { Parameter } from './sql.js';
+export { DAY, dayText } from './time/days.js';
+export { dayAt, startOfDay } from './time/zone.js';
 export * from './tree.js';

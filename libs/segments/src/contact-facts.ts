@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ContactService, type Contact } from '#libs/contacts';
+import { ContactService, MetricValues, type Contact } from '#libs/contacts';
 import { DomainError } from '#libs/kernel';
 import { Database } from '#libs/platform';
 import {
@@ -19,6 +19,7 @@ import { MessageFactsRepository } from './message-facts.repository.js';
 import { ReachRepository } from './reach.repository.js';
 
 type Others = Pick<Facts, 'messages' | 'lists' | 'mayReach'>;
+import { metricPrefix } from './metric-field.js';
 
 /** Gathers what a rule asks about one contact. */
 @Injectable()
@@ -29,6 +30,7 @@ export class ContactFacts {
     private readonly messages: MessageFactsRepository,
     private readonly lists: ListFactsRepository,
     private readonly reach: ReachRepository,
+    private readonly metrics: MetricValues,
     private readonly database: Database,
   ) {}
 
@@ -38,12 +40,23 @@ export class ContactFacts {
     if (!contact) {
       throw new DomainError('contact.not_found', 'not_found', 'There is no such contact.');
     }
-    const names = [...references(inlineSegments(rule, schema)).events];
-    const ids = names.map((name) => schema.event(name)).filter((id) => id !== undefined);
+    const spoken = references(inlineSegments(rule, schema));
+    const metrics = [...spoken.fields].filter((field) => field.startsWith(metricPrefix));
+    const values = await this.metrics.load(
+      this.database,
+      [contactId],
+      metrics.map((field) => field.slice(metricPrefix.length)),
+    );
+    const ids = [...spoken.events]
+      .map((name) => schema.event(name))
+      .filter((id) => id !== undefined);
     const events = await this.events.load(contactId, ids);
     return {
       id: contactId,
-      value: (field) => valueOf(contact, field, schema),
+      value: (field) =>
+        field.startsWith(metricPrefix)
+          ? (values.get(contactId)?.get(field.slice(metricPrefix.length)) ?? null)
+          : valueOf(contact, field, schema),
       history: (name) => ({ events: events.get(schema.event(name) ?? 0) ?? [], before: [] }),
       ...(await this.others(contactId, needsOf(rule, schema))),
     };

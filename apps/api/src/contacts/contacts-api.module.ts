@@ -9,6 +9,7 @@ import { ListController } from '../lists/list.controller.js';
 import { AttributeController } from './attribute.controller.js';
 import { ConsentController } from './consent.controller.js';
 import { ContactController } from './contact.controller.js';
+import { MetricController } from './metric.controller.js';
 
 /** People, what they agreed to, what they did, and files of both, over HTTP. */
 @Module({
@@ -16,6 +17,7 @@ import { ContactController } from './contact.controller.js';
   controllers: [
     ContactController,
     AttributeController,
+    MetricController,
     ConsentController,
     EventController,
     ImportController,

@@ -17,6 +17,7 @@ const ownTables = [
   'event',
   'contact_event',
   'contact_list',
+  'contact_metric',
 ] as const;
 
 /**
