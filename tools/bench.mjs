@@ -1,24 +1,57 @@
 /**
  * `npm run bench -- NAME [ARGUMENT]`: a benchmark of bench/ on servers and data of its own, made anew
- * each time. It prints its figures as JSON last.
+ * each time. It prints its figures as JSON last. A benchmark with a bench/NAME/dataset.ts runs on a copy
+ * of what that made once; it is kept under .data/, one for each ARGUMENT.
  */
-import { rmSync } from 'node:fs';
+import { cpSync, existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './lib/command.mjs';
 import { root } from './lib/paths.mjs';
+import { prepare } from './lib/prepare.mjs';
 
 const [name, argument] = process.argv.slice(2);
 if (!name) {
   console.error('Which one? npm run bench -- hillstrom path/to/hillstrom.csv');
   process.exit(1);
 }
-const directory = path.join(root, '.data/bench');
-rmSync(directory, { recursive: true, force: true });
-const start = path.join(root, 'tools/start.mjs');
-const program = path.join(root, `dist/bench/${name}.js`);
-const env = {
-  SAPHAN_DATA_DIR: directory,
-  SAPHAN_BENCH_ARGS: argument && path.resolve(argument),
-  PORT: process.env.PORT ?? '3900',
-};
-process.exitCode = await runCommand([process.execPath, start, '--once', '--run', program], env);
+const dist = (file) => path.join(root, 'dist/bench', file);
+
+/** A whole stack on this directory, with `program` in place of the sample campaign. */
+async function run(directory, program, settings = {}) {
+  const start = path.join(root, 'tools/start.mjs');
+  const env = {
+    SAPHAN_DATA_DIR: directory,
+    SAPHAN_BENCH_ARGS: argument && (existsSync(argument) ? path.resolve(argument) : argument),
+    PORT: process.env.PORT ?? '3900',
+    ...settings,
+  };
+  return runCommand([process.execPath, start, '--once', '--run', program], env);
+}
+
+/** On a fresh directory, or on a copy of the benchmark's data set. */
+async function main() {
+  await prepare();
+  const dataset = dist(`${name}/dataset.js`);
+  if (!existsSync(dataset)) {
+    const directory = path.join(root, '.data/bench');
+    rmSync(directory, { recursive: true, force: true });
+    return run(directory, dist(`${name}.js`));
+  }
+  const kept = path.join(root, `.data/bench-${name}-${argument ?? 'full'}`);
+  const settings = { DATABASE_MEMORY_MB: process.env.DATABASE_MEMORY_MB ?? '6144' };
+  if (!existsSync(kept)) {
+    const making = `${kept}.new`;
+    rmSync(making, { recursive: true, force: true });
+    const code = await run(making, dataset, settings);
+    if (code !== 0) return code;
+    renameSync(making, kept);
+  }
+  const copy = path.join(root, '.data/bench');
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(kept, copy, { recursive: true });
+  const code = await run(copy, dist(`${name}/main.js`), settings);
+  if (!process.env.BENCH_KEEP) rmSync(copy, { recursive: true, force: true });
+  return code;
+}
+
+process.exitCode = await main();

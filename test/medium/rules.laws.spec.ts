@@ -9,8 +9,16 @@ import {
   parse,
   print,
   say,
+  soonest,
 } from '#libs/rules';
-import { instant, leaf, node, people, rule as ruleOver } from '../support/rules/arbitraries.js';
+import {
+  instant,
+  leaf,
+  node,
+  onMessages,
+  people,
+  rule as ruleOver,
+} from '../support/rules/arbitraries.js';
 import { openWorld } from '../support/rules/database.js';
 import { type Person, factsOf, schemaOf, store } from '../support/rules/world.js';
 
@@ -64,6 +72,18 @@ async function selected(rule: Rule, schema: Schema, now: Date): Promise<number[]
     PEOPLE,
   ]);
   return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
+}
+
+/** By contact, the first instant (ms) at which soonest says to look again. */
+async function soonestOf(rule: Rule, schema: Schema, now: Date): Promise<Map<number, number>> {
+  const found = new Map<number, number>();
+  for (const { sql, parameters } of soonest(rule, schema, now)) {
+    const [rows] = await world.connection.query<RowDataPacket[]>(sql, [...parameters]);
+    for (const { contact_id: id, at } of rows) {
+      found.set(Number(id), Math.min(found.get(Number(id)) ?? Infinity, (at as Date).getTime()));
+    }
+  }
+  return found;
 }
 
 describe.each(zones)('the laws in %s', (zone) => {
@@ -132,13 +152,30 @@ describe.each(zones)('the laws in %s', (zone) => {
 
   it('a condition by itself does change at changesAt', () => {
     const person = fc.constantFrom(...population);
+    const timed = fc.oneof(leaf, onMessages);
     fc.assert(
-      fc.property(ruleOver(leaf), person, instant, (rule, one, now) => {
+      fc.property(ruleOver(timed), person, instant, (rule, one, now) => {
         const { verdict, changesAt } = evaluate(rule, factsOf(one), schema, now);
         if (!changesAt) return;
         expect(evaluate(rule, factsOf(one), schema, changesAt).verdict).toBe(!verdict);
       }),
       { ...options, numRuns: CASES * 10 },
+    );
+  });
+
+  it('soonest: whoever time alone can change is found no later than that', async () => {
+    await fc.assert(
+      fc.asyncProperty(ruleOver(onMessages), instant, async (rule, now) => {
+        const found = await soonestOf(rule, schema, now);
+        for (const [index, one] of population.entries()) {
+          const { changesAt } = evaluate(rule, factsOf(one), schema, now);
+          if (!changesAt) continue;
+          const at = found.get(index + 1) ?? Infinity;
+          expect(at).toBeGreaterThan(now.getTime());
+          expect(at).toBeLessThanOrEqual(changesAt.getTime());
+        }
+      }),
+      options,
     );
   });
 

@@ -104,6 +104,7 @@ function accountsSql({ password, database, allDatabases }) {
 }
 
 function serverArguments({ data, socket, port, accounts, durable }) {
+  const memory = durable ? memoryWished() : 128;
   return [
     '--no-defaults',
     `--datadir=${data}`,
@@ -122,12 +123,20 @@ function serverArguments({ data, socket, port, accounts, durable }) {
     '--default-time-zone=+00:00',
     '--transaction-isolation=READ-COMMITTED',
     `--innodb-flush-log-at-trx-commit=${durable ? 1 : 2}`,
-    `--innodb-buffer-pool-size=${durable ? 256 : 128}M`,
-    '--innodb-log-file-size=64M',
+    `--innodb-buffer-pool-size=${memory}M`,
+    // Room for bursts of writes; small where the pool is small, since it is disk that lies there.
+    `--innodb-log-file-size=${Math.min(1024, Math.max(64, memory / 4))}M`,
     '--skip-log-bin',
     '--performance-schema=OFF',
     ...asRoot(),
   ];
+}
+
+/** Megabytes for the pages that MariaDB keeps in memory. */
+function memoryWished() {
+  const wished = Number(process.env.DATABASE_MEMORY_MB || 256);
+  if (Number.isInteger(wished) && wished >= 64 && wished <= 1_000_000) return wished;
+  throw new Sorry('DATABASE_MEMORY_MB should be a whole number of megabytes, 64 or more.');
 }
 
 /** mariadbd refuses to run as root unless it is told to by name. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LoginService, SessionService } from '#libs/access';
 import { CampaignWork } from '#libs/campaigns';
-import { ImportService } from '#libs/contacts';
+import { ImportService, MetricService } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
 import { Log } from '#libs/platform';
 import { SegmentWork } from '#libs/segments';
@@ -27,6 +27,7 @@ export class Sweeps {
     deliveries: DeliveryWork,
     imports: ImportService,
     segments: SegmentWork,
+    metrics: MetricService,
     sessions: SessionService,
     logins: LoginService,
     private readonly log: Log,
@@ -36,6 +37,7 @@ export class Sweeps {
       { name: 'deliveries', everyMs: 2000, run: () => deliveries.sweep() },
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
       { name: 'segments', everyMs: 10_000, run: () => segments.sweep() },
+      { name: 'metrics', everyMs: 30_000, run: () => metrics.sweep() },
       { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },
       { name: 'logins', everyMs: 600_000, run: () => logins.sweep() },
     ];

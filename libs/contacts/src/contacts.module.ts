@@ -12,12 +12,20 @@ import { Erasers } from './contacts/erasure.js';
 import { EventNames } from './events/event-names.js';
 import { EventRepository } from './events/event.repository.js';
 import { EventService } from './events/event.service.js';
+import { MetricKeeper } from './metrics/metric-keeper.js';
+import { MetricRepository } from './metrics/metric.repository.js';
+import { MetricService } from './metrics/metric.service.js';
+import { MetricValues } from './metrics/metric-values.repository.js';
+import { ScaleRepository } from './metrics/scale.repository.js';
+import { ScoreRepository } from './metrics/score.repository.js';
 import { ImportErrorRepository } from './imports/import-error.repository.js';
 import { ImportFileRepository } from './imports/import-file.repository.js';
 import { defaultImportLimits, IMPORT_LIMITS } from './imports/import-limits.js';
 import { ImportUpload } from './imports/import-upload.js';
 import { ImportRepository } from './imports/import.repository.js';
 import { ImportService } from './imports/import.service.js';
+import { ListRepository } from './lists/list.repository.js';
+import { ListService } from './lists/list.service.js';
 
 const services = [
   AttributeService,
@@ -27,7 +35,9 @@ const services = [
   SuppressionService,
   EventNames,
   EventService,
+  ListService,
   ImportService,
+  MetricService,
 ];
 
 const repositories = [
@@ -38,9 +48,15 @@ const repositories = [
   ConsentRepository,
   SuppressionRepository,
   EventRepository,
+  ListRepository,
   ImportRepository,
   ImportFileRepository,
   ImportErrorRepository,
+  MetricRepository,
+  MetricValues,
+  MetricKeeper,
+  ScaleRepository,
+  ScoreRepository,
 ];
 
 /** People, what they agreed to, what they did, and how they come in. */

@@ -14,7 +14,11 @@ export {
 export { matchKeys, type Contact, type Core, type MatchKey } from './contacts/contact.js';
 export { type ContactInput } from './contacts/contact-input.js';
 export { type ContactFilter } from './contacts/contact.repository.js';
-export { ContactService, type ContactWithConsents } from './contacts/contact.service.js';
+export {
+  ContactService,
+  type ContactWithConsents,
+  type RenderedContact,
+} from './contacts/contact.service.js';
 export { Erasers, type Eraser } from './contacts/erasure.js';
 export { ContactsJobsModule } from './contacts-jobs.module.js';
 export { ContactsModule } from './contacts.module.js';
@@ -28,5 +32,15 @@ export { IMPORT_LIMITS, type ImportLimits } from './imports/import-limits.js';
 export { type ImportOptions, type ImportOptionsInput } from './imports/import-options.js';
 export { ImportRunner } from './imports/import-runner.js';
 export { ImportService, type NewImport } from './imports/import.service.js';
-export { contactsJobs, importRun } from './imports/import.jobs.js';
+export * from './lists/list.js';
+export { ListService } from './lists/list.service.js';
+export { importRun } from './imports/import.jobs.js';
+export { contactsJobs } from './contacts.jobs.js';
+export * from './metrics/metric.js';
+export { MetricKeeper, type Done } from './metrics/metric-keeper.js';
+export { metricScore } from './metrics/metric.jobs.js';
+export { MetricScorer } from './metrics/metric-scorer.js';
+export { MetricService } from './metrics/metric.service.js';
+export { MetricValues } from './metrics/metric-values.repository.js';
+export { type RenderedMetrics } from './metrics/rendered-metrics.js';
 export * from './values/index.js';

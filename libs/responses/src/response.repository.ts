@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Erasers } from '#libs/contacts';
+import { ChangeRepository, Erasers, topics } from '#libs/contacts';
 import { Database, type Sql } from '#libs/platform';
 import type { ActorVerdict } from './actor.js';
 
@@ -36,6 +36,7 @@ export class ResponseRepository implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly erasers: Erasers,
+    private readonly changes: ChangeRepository,
   ) {}
 
   onModuleInit(): void {
@@ -56,10 +57,18 @@ export class ResponseRepository implements OnModuleInit {
     return row ? { ...row, erased: row.erased === 1 } : null;
   }
 
-  async add(
+  async add(delivery: RespondedDelivery, response: NewResponse): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      await this.insert(sql, delivery, response);
+      await this.changes.note(sql, [delivery.contactId], topics.messages);
+    });
+    this.changes.ring();
+  }
+
+  private async insert(
+    sql: Sql,
     { id, campaignId, contactId }: RespondedDelivery,
     response: NewResponse,
-    sql: Sql = this.database,
   ): Promise<void> {
     await sql.execute(
       `INSERT INTO response (delivery_id, campaign_id, contact_id, kind, actor, actor_reason,
@@ -89,12 +98,16 @@ export class ResponseRepository implements OnModuleInit {
   }
 
   /** Counts a person's clicks since `since` among the machine's: they were the first of a burst. */
-  async markBurst(deliveryId: string, since: Date): Promise<void> {
-    await this.database.execute(
-      `UPDATE response SET actor = 'machine', actor_reason = 'burst'
-       WHERE delivery_id = ? AND kind = 'click' AND actor = 'person' AND occurred_at >= ?`,
-      [deliveryId, since],
-    );
+  async markBurst({ id, contactId }: RespondedDelivery, since: Date): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      await sql.execute(
+        `UPDATE response SET actor = 'machine', actor_reason = 'burst'
+         WHERE delivery_id = ? AND kind = 'click' AND actor = 'person' AND occurred_at >= ?`,
+        [id, since],
+      );
+      await this.changes.note(sql, [contactId], topics.messages);
+    });
+    this.changes.ring();
   }
 
   async has(deliveryId: string, kind: ResponseKind): Promise<boolean> {

@@ -58,7 +58,7 @@ export class TrackingService {
     });
     await this.keep(delivery, 'click', verdict, link.position);
     // What began the burst was taken for a person until now.
-    if (verdict.reason === 'burst') await this.responses.markBurst(delivery.id, since);
+    if (verdict.reason === 'burst') await this.responses.markBurst(delivery, since);
     return target;
   }
 

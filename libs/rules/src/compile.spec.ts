@@ -14,6 +14,8 @@ const schema: Schema = {
   },
   event: () => 3,
   segment: () => undefined,
+  list: () => undefined,
+  campaign: () => undefined,
 };
 const compiled = (where: Node) =>
   compile({ version: 1, where }, schema, new Date('2026-03-01T12:00:00Z'));

@@ -7,6 +7,8 @@ const schema: Schema = {
   timeZone: 'Asia/Bangkok',
   field: () => undefined,
   event: () => 1,
+  list: () => undefined,
+  campaign: () => undefined,
   segment: (id) => ({
     name: id,
     rule: {

@@ -1,4 +1,5 @@
 import type { Comparable } from './comparable.js';
+import type { Channel } from './tree.js';
 
 /** A calendar day is a text `2026-03-01`; an instant is a Date. */
 export type FactValue = string | number | boolean | Date | readonly string[];
@@ -34,7 +35,6 @@ export interface EventHistory {
   readonly before: readonly Tally[];
 }
 
-export type Channel = 'email' | 'sms';
 export type ResponseKind = 'open' | 'click' | 'reply' | 'bounce' | 'complaint' | 'unsubscribe';
 
 export interface ResponseFact {

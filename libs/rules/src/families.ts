@@ -1,11 +1,15 @@
 import { all } from './families/all.js';
 import { any } from './families/any.js';
+import { chance } from './families/chance.js';
 import { date } from './families/date.js';
 import { event } from './families/event.js';
 import { everyone } from './families/everyone.js';
 import { list } from './families/list.js';
+import { message } from './families/message.js';
 import { not } from './families/not.js';
 import { number } from './families/number.js';
+import { onList } from './families/on-list.js';
+import { reach } from './families/reach.js';
 import { segment } from './families/segment.js';
 import { text } from './families/text.js';
 import { yesNo } from './families/yes-no.js';
@@ -25,6 +29,10 @@ export const families: { readonly [K in Kind]: Family<Nodes[K]> } = {
   list,
   event,
   segment,
+  message,
+  reach,
+  on_list: onList,
+  chance,
 };
 
 export const kinds = Object.keys(families) as Kind[];

@@ -30,6 +30,8 @@ const schema: Schema = {
   },
   event: (name) => (name === 'purchase' ? 1 : undefined),
   segment: (id) => segments[id] && { name: `Segment ${id}`, rule: segments[id] },
+  list: (id) => (id === '5' ? 'Guests' : undefined),
+  campaign: () => undefined,
 };
 
 /** `place code` of every error. */

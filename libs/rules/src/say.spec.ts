@@ -21,6 +21,8 @@ const schema: Schema = {
   },
   event: () => 1,
   segment: () => ({ name: 'Loyal', rule: { version: 1, where: { kind: 'everyone' } } }),
+  list: () => 'Guests',
+  campaign: (id) => (id === '12' ? 'Spring' : undefined),
 };
 const country = { kind: 'text', field: 'country', operator: 'is', value: 'TH' } as const;
 const noName = { kind: 'text', field: 'firstName', operator: 'is_not', value: 'ส้ม' } as const;

@@ -1,3 +1,4 @@
+import type { Parameter } from './sql.js';
 import type { Rule } from './tree.js';
 
 export type Language = 'en' | 'th';
@@ -25,6 +26,12 @@ export interface RowsPlace {
   readonly column: string;
   /** attribute_id, where the table keeps many attributes. */
   readonly attribute?: number;
+  /** Further columns that must have these values. */
+  readonly where?: readonly (readonly [column: string, value: Parameter])[];
+  /** The column is a DECIMAL and is compared as a double, as memory does. */
+  readonly decimal?: boolean;
+  /** Another column of the row by which that double is divided; never 0. */
+  readonly per?: string;
 }
 
 export interface Field {
@@ -37,6 +44,8 @@ export interface Field {
   readonly form?: TextForm;
   /** The column holds the comparable form: the folded twin of a folded text. */
   readonly place: ColumnPlace | RowsPlace;
+  /** What a contact without a row is taken to have: 0 of what is counted. Unknown when absent. */
+  readonly absent?: number;
 }
 
 export interface SegmentDefinition {
@@ -52,4 +61,8 @@ export interface Schema {
   /** The id of an event name, if such an event is known. */
   event(name: string): number | undefined;
   segment(id: string): SegmentDefinition | undefined;
+  /** The name of a list, if there is such a list. */
+  list(id: string): string | undefined;
+  /** The name of a campaign, if it is known; rules may speak of one that is not. */
+  campaign(id: string): string | undefined;
 }

@@ -1,5 +1,5 @@
-import type { Field } from './schema.js';
-import { type Sql, and, name, sql, total } from './sql.js';
+import type { Field, RowsPlace } from './schema.js';
+import { type Sql, and, name, not, sql, total } from './sql.js';
 
 /** Where a condition looks: makes SQL about one value of the contact `c` out of SQL about a column. */
 export interface Target {
@@ -12,11 +12,24 @@ export interface Target {
 /** Everything, as a predicate. */
 export const any = (): Sql => total(sql`TRUE`);
 
+/** The rows `x` that a place speaks of, as conditions. */
+export const ownRows = ({ attribute, where = [] }: RowsPlace): readonly Sql[] => [
+  ...(attribute === undefined ? [] : [sql`x.attribute_id = ${attribute}`]),
+  ...where.map(([column, value]) => sql`x.${name(column)} = ${value}`),
+];
+
+function valueOf({ column, decimal, per }: RowsPlace): Sql {
+  const value = decimal ? sql`(x.${name(column)} + 0e0)` : sql`x.${name(column)}`;
+  return per === undefined ? value : sql`(${value} / x.${name(per)})`;
+}
+
 /**
  * Rows are reached by IN over an uncorrelated subquery: the optimiser may turn it into a semi-join
  * led by the value's index, or probe by contact, whichever is cheaper.
+ * @param holdsOfAbsent whether the predicate holds of what a contact without a row is taken to have:
+ *   then those are in for whom no row denies it.
  */
-export function targetOf({ place }: Field): Target {
+export function targetOf({ place }: Field, holdsOfAbsent = false): Target {
   if (!('table' in place)) {
     const column = sql`c.${name(place.column)}`;
     return {
@@ -26,13 +39,16 @@ export function targetOf({ place }: Field): Target {
       },
     };
   }
-  const column = sql`x.${name(place.column)}`;
-  const owned = place.attribute === undefined ? [] : [sql`x.attribute_id = ${place.attribute}`];
-  const rows = (predicate: (column: Sql) => Sql): Sql =>
-    sql`SELECT x.contact_id FROM ${name(place.table)} x WHERE ${and([...owned, predicate(column)])}`;
+  const column = valueOf(place);
+  const rows = (condition: Sql): Sql =>
+    sql`SELECT x.contact_id FROM ${name(place.table)} x WHERE ${and([...ownRows(place), condition])}`;
+  const among = (condition: Sql): Sql => total(sql`c.id IN (${rows(condition)})`);
   return {
-    where: (predicate) => total(sql`c.id IN (${rows(predicate)})`),
+    where: (predicate) =>
+      holdsOfAbsent ? not(among(not(predicate(column)))) : among(predicate(column)),
     group: (predicate, having) =>
-      total(sql`c.id IN (${rows(predicate)} GROUP BY x.contact_id HAVING ${having(column)})`),
+      total(
+        sql`c.id IN (${rows(predicate(column))} GROUP BY x.contact_id HAVING ${having(column)})`,
+      ),
   };
 }

@@ -3,7 +3,6 @@
  * means stands in families/, one file a kind. A value of null means that the operator takes none; it
  * is left out of the JSON.
  */
-
 /** A rule as it is kept. */
 export interface Rule {
   readonly version: 1;
@@ -74,6 +73,10 @@ export interface DateValues {
   within_next: Span;
   anniversary_within_next: { readonly days: number };
   in_period: Period;
+  /** 1 Monday to 7 Sunday (ISO 8601). */
+  weekday_is: readonly number[];
+  /** 1 January to 12 December. */
+  month_is: readonly number[];
   is_set: null;
   is_not_set: null;
 }
@@ -135,6 +138,64 @@ export interface SegmentCondition {
   readonly segment: string;
 }
 
+export type Channel = 'email' | 'sms';
+
+/** What can become of a message. `received`: sent, and nothing has bounced so far. */
+export type MessageWhat =
+  | 'sent'
+  | 'received'
+  | 'opened'
+  | 'clicked'
+  | 'replied'
+  | 'bounced'
+  | 'complained'
+  | 'unsubscribed';
+
+/** The windows that messages are looked for in. */
+export type MessageWindow = Extract<Window, { readonly kind: 'ever' | 'last' | 'between' }>;
+
+/** Whether it happened with any message to the contact, within the window. */
+export interface MessageCondition {
+  readonly kind: 'message';
+  readonly operator: 'did' | 'did_not';
+  readonly what: MessageWhat;
+  /** The campaign's id; null for any. */
+  readonly campaign: string | null;
+  /** null for any. */
+  readonly channel: Channel | null;
+  readonly window: MessageWindow;
+  /** Only with clicked: the link's position in the message, counted from 0; null for any. */
+  readonly link: number | null;
+  /** Only with opened and clicked: mail programs and scanners count like people. */
+  readonly machines: boolean;
+}
+
+/** Whether the contact may be written to, as it is decided when a campaign is planned. */
+export interface ReachCondition {
+  readonly kind: 'reach';
+  readonly operator: 'may' | 'may_not';
+  readonly channel: Channel;
+  /** `transactional` needs no consent, every other purpose does. */
+  readonly purpose: string;
+}
+
+export interface ListCondition {
+  readonly kind: 'on_list';
+  readonly operator: 'on' | 'not_on';
+  /** The list's id. */
+  readonly list: string;
+}
+
+/** A sticky draw: the contact's place among all, by a hash of salt and id, is in a range. */
+export interface ChanceCondition {
+  readonly kind: 'chance';
+  /** Draws with the same salt are the same draw; two salts have nothing to do with each other. */
+  readonly salt: string;
+  /** Per cent of all contacts, 0 to 100 with at most four decimals; `to` does not belong to it. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Group<K extends 'all' | 'any'> {
   readonly kind: K;
   readonly of: readonly Node[];
@@ -153,6 +214,10 @@ export interface Nodes {
   list: FieldCondition<'list'>;
   event: EventCondition;
   segment: SegmentCondition;
+  message: MessageCondition;
+  reach: ReachCondition;
+  on_list: ListCondition;
+  chance: ChanceCondition;
 }
 
 export type Kind = keyof Nodes;

@@ -1,16 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { ContactService, type Contact } from '#libs/contacts';
+import { ContactService, MetricValues, type Contact } from '#libs/contacts';
 import { DomainError } from '#libs/kernel';
+import { Database } from '#libs/platform';
 import {
   inlineSegments,
+  needsOf,
   references,
   type FactValue,
   type Facts,
+  type Needs,
   type Rule,
   type Schema,
 } from '#libs/rules';
 import { attributePrefix } from './attribute-field.js';
 import { EventFactsRepository } from './event-facts.repository.js';
+import { ListFactsRepository } from './list-facts.repository.js';
+import { MessageFactsRepository } from './message-facts.repository.js';
+import { ReachRepository } from './reach.repository.js';
+
+type Others = Pick<Facts, 'messages' | 'lists' | 'mayReach'>;
+import { metricPrefix } from './metric-field.js';
 
 /** Gathers what a rule asks about one contact. */
 @Injectable()
@@ -18,6 +27,11 @@ export class ContactFacts {
   constructor(
     private readonly contacts: ContactService,
     private readonly events: EventFactsRepository,
+    private readonly messages: MessageFactsRepository,
+    private readonly lists: ListFactsRepository,
+    private readonly reach: ReachRepository,
+    private readonly metrics: MetricValues,
+    private readonly database: Database,
   ) {}
 
   /** @throws DomainError contact.not_found */
@@ -26,16 +40,40 @@ export class ContactFacts {
     if (!contact) {
       throw new DomainError('contact.not_found', 'not_found', 'There is no such contact.');
     }
-    const names = [...references(inlineSegments(rule, schema)).events];
-    const ids = names.map((name) => schema.event(name)).filter((id) => id !== undefined);
+    const spoken = references(inlineSegments(rule, schema));
+    const metrics = [...spoken.fields].filter((field) => field.startsWith(metricPrefix));
+    const values = await this.metrics.load(
+      this.database,
+      [contactId],
+      metrics.map((field) => field.slice(metricPrefix.length)),
+    );
+    const ids = [...spoken.events]
+      .map((name) => schema.event(name))
+      .filter((id) => id !== undefined);
     const events = await this.events.load(contactId, ids);
     return {
       id: contactId,
-      value: (field) => valueOf(contact, field, schema),
+      value: (field) =>
+        field.startsWith(metricPrefix)
+          ? (values.get(contactId)?.get(field.slice(metricPrefix.length)) ?? null)
+          : valueOf(contact, field, schema),
       history: (name) => ({ events: events.get(schema.event(name) ?? 0) ?? [], before: [] }),
-      messages: () => [],
-      lists: () => new Set(),
-      mayReach: () => false,
+      ...(await this.others(contactId, needsOf(rule, schema))),
+    };
+  }
+
+  /** What is not asked for is not read, and as if there were none. */
+  private async others(id: string, needs: Needs): Promise<Others> {
+    const { database } = this;
+    const [messages, lists, reach] = await Promise.all([
+      needs.messages ? this.messages.load(database, [id]) : undefined,
+      needs.lists ? this.lists.load(database, [id]) : undefined,
+      needs.reach ? this.reach.load(database, [id]) : undefined,
+    ]);
+    return {
+      messages: () => messages?.get(id) ?? [],
+      lists: () => lists?.get(id) ?? new Set(),
+      mayReach: (channel, purpose) => reach?.get(id)?.(channel, purpose) ?? false,
     };
   }
 }

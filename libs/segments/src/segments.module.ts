@@ -6,7 +6,6 @@ import { Catalogue } from './catalogue.js';
 import { ContactFacts } from './contact-facts.js';
 import { EventFactsRepository } from './event-facts.repository.js';
 import { FactsLoader } from './facts/facts-loader.js';
-import { OtherFacts } from './facts/other-facts.js';
 import { BuildRepository } from './keep/build.repository.js';
 import { Builder } from './keep/builder.js';
 import { Collector } from './keep/collector.js';
@@ -21,6 +20,10 @@ import { SignalRepository } from './keep/signal.repository.js';
 import { StandingRepository } from './keep/standing.repository.js';
 import { SwitchRepository } from './keep/switch.repository.js';
 import { WorkRepository } from './keep/work.repository.js';
+import { ListFactsRepository } from './list-facts.repository.js';
+import { MessageFactsRepository } from './message-facts.repository.js';
+import { NamesRepository } from './names.repository.js';
+import { ReachRepository } from './reach.repository.js';
 import { RuleService } from './rule.service.js';
 import { Segment } from './segment.entity.js';
 import { SegmentRepository } from './segment.repository.js';
@@ -37,11 +40,24 @@ const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentEra
     ContactFacts,
     EventFactsRepository,
     ...keeping,
+    ListFactsRepository,
+    MessageFactsRepository,
+    NamesRepository,
+    ReachRepository,
     RuleService,
     SegmentRepository,
     SegmentService,
   ],
-  exports: [RuleService, SegmentService, Catalogue, SegmentRepository, ...keeping],
+  exports: [
+    Catalogue,
+    ListFactsRepository,
+    MessageFactsRepository,
+    ReachRepository,
+    RuleService,
+    SegmentRepository,
+    SegmentService,
+    ...keeping,
+  ],
 })
 export class SegmentsModule {}
 
@@ -55,7 +71,6 @@ export class SegmentsModule {}
     KeepMetrics,
     Keeper,
     KeptSegments,
-    OtherFacts,
     Planner,
     SegmentWork,
     SignalRepository,

@@ -1,6 +1,7 @@
 import type { Node, Rule } from '#libs/rules';
 import fc from 'fast-check';
 import { eventIds, fields, type Person } from './world.js';
+import { messageCondition, otherCondition, others } from './arbitrary-others.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -100,6 +101,7 @@ const person: fc.Arbitrary<Person> = fc.record({
     purchase: fc.array(event, { maxLength: 5 }),
     visit: fc.array(event, { maxLength: 2 }),
   }),
+  ...others(instant),
 });
 
 /** Some contacts with the unique addresses that the database asks for. */
@@ -107,6 +109,7 @@ export const people = (count: number): fc.Arbitrary<Person[]> =>
   fc.array(person, { minLength: count, maxLength: count }).map((all) =>
     all.map((one, index) => ({
       ...one,
+      id: String(index + 1),
       values: {
         ...one.values,
         externalId: index % 5 === 0 ? null : `X${index}${index % 2 ? ' ' : ''}`,
@@ -188,6 +191,8 @@ const operators: { readonly [kind: string]: (field: string, calendar: boolean) =
     within_next: span(calendar),
     ...(calendar ? { anniversary_within_next: days } : {}),
     in_period: fc.constantFrom('today', 'this_week', 'this_month'),
+    weekday_is: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
+    month_is: fc.subarray([1, 2, 3, 6, 7, 10, 11, 12], { minLength: 1 }),
     is_set: none,
     is_not_set: none,
   }),
@@ -245,10 +250,17 @@ const segmentCondition = fc
   })
   .map((node): Node => node);
 
+/** A condition on anything but fields and events. */
+export const onOthers: fc.Arbitrary<Node> = otherCondition(eventWindow);
+
+/** A condition on messages, of which time alone can change the verdict. */
+export const onMessages: fc.Arbitrary<Node> = messageCondition(eventWindow);
+
 /** One condition by itself. */
 export const leaf: fc.Arbitrary<Node> = fc.oneof(
   { weight: 6, arbitrary: fieldCondition },
   { weight: 4, arbitrary: eventCondition },
+  { weight: 3, arbitrary: onOthers },
 );
 
 /** Conditions nested in all, any and not; with references to the segments 1 and 2. */

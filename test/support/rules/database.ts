@@ -10,7 +10,7 @@ export async function openWorld(): Promise<{ connection: Connection; close(): Pr
   await source.initialize();
   await source.runMigrations({ transaction: 'each' });
   await source.destroy();
-  const connection = await createConnection(servers.databaseUrl);
+  const connection = await createConnection({ uri: servers.databaseUrl, timezone: 'Z' });
   await connection.query("SET time_zone = '+00:00'");
   const close = async (): Promise<void> => {
     await connection.end();

@@ -1,11 +1,18 @@
 import { fold } from '#libs/kernel';
 import type { EventFact, FactValue, Facts, Field, Schema, SegmentDefinition } from '#libs/rules';
 import type { Connection } from 'mysql2/promise';
+import { type Message, type Reach, mayReach, messageOf } from './others.js';
+import { storeOthers } from './store-others.js';
 
 /** A contact as the laws make it up: fields by name, and events by name. */
 export interface Person {
   readonly values: { readonly [field: string]: FactValue | null };
   readonly events: { readonly [name: string]: readonly EventFact[] };
+  /** The place among all, from 1 on; '1' when absent. */
+  readonly id?: string;
+  readonly messages?: readonly Message[];
+  readonly lists?: readonly string[];
+  readonly reach?: Reach;
 }
 
 const label = (text: string) => ({ en: text, th: text });
@@ -55,6 +62,8 @@ export const fields: readonly Field[] = [
 
 export const eventIds: { readonly [name: string]: number } = { purchase: 1, visit: 2 };
 
+export const lists: { readonly [id: string]: string } = { 1: 'Guests', 2: 'Press' };
+
 /** A schema over the fields above. */
 export function schemaOf(
   timeZone: string,
@@ -66,16 +75,18 @@ export function schemaOf(
     field: (name) => byName.get(name),
     event: (name) => eventIds[name],
     segment: (id) => segments[id],
+    list: (id) => lists[id],
+    campaign: () => undefined,
   };
 }
 
 export const factsOf = (person: Person): Facts => ({
-  id: '1',
+  id: person.id ?? '1',
   value: (field) => person.values[field] ?? null,
   history: (name) => ({ events: person.events[name] ?? [], before: [] }),
-  messages: () => [],
-  lists: () => new Set(),
-  mayReach: () => false,
+  messages: () => (person.messages ?? []).map(messageOf),
+  lists: () => new Set(person.lists),
+  mayReach: mayReach(person.reach),
 });
 
 const sqlTime = (value: FactValue | null): string | null =>
@@ -151,4 +162,5 @@ export async function store(connection: Connection, people: readonly Person[]): 
       ),
     ),
   );
+  await storeOthers(connection, people);
 }

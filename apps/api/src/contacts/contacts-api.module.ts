@@ -5,9 +5,11 @@ import { ContactsModule } from '#libs/contacts';
 import { EventController } from '../events/event.controller.js';
 import { streamFileBodies } from '../imports/file-body.js';
 import { ImportController } from '../imports/import.controller.js';
+import { ListController } from '../lists/list.controller.js';
 import { AttributeController } from './attribute.controller.js';
 import { ConsentController } from './consent.controller.js';
 import { ContactController } from './contact.controller.js';
+import { MetricController } from './metric.controller.js';
 
 /** People, what they agreed to, what they did, and files of both, over HTTP. */
 @Module({
@@ -15,9 +17,11 @@ import { ContactController } from './contact.controller.js';
   controllers: [
     ContactController,
     AttributeController,
+    MetricController,
     ConsentController,
     EventController,
     ImportController,
+    ListController,
   ],
 })
 export class ContactsApiModule implements OnModuleInit {

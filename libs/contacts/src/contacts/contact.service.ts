@@ -6,6 +6,10 @@ import { ChangeRepository } from '../changes/change.repository.js';
 import { ConsentRepository } from '../consent/consent.repository.js';
 import type { ConsentState } from '../consent/consent.js';
 import { SuppressionRepository, type Suppression } from '../consent/suppression.js';
+import type { MetricValue } from '../metrics/metric.js';
+import { MetricRepository } from '../metrics/metric.repository.js';
+import { MetricValues } from '../metrics/metric-values.repository.js';
+import { renderedMetrics, type RenderedMetrics } from '../metrics/rendered-metrics.js';
 import { defaultPhoneCountry } from '../values/index.js';
 import { parseContactInput, type ContactInput } from './contact-input.js';
 import { ContactRepository, type ContactFilter } from './contact.repository.js';
@@ -17,6 +21,9 @@ import { parseTag } from '../values/index.js';
 
 /** A contact with what it consents to. */
 export type ContactWithConsents = Contact & { consents: ConsentState[] };
+
+/** A contact as messages show them. */
+export type RenderedContact = Contact & { metrics: RenderedMetrics };
 
 /** How a change is read. */
 export interface ContactOptions {
@@ -34,6 +41,8 @@ export class ContactService {
     private readonly suppressions: SuppressionRepository,
     private readonly erasers: Erasers,
     private readonly changes: ChangeRepository,
+    private readonly metrics: MetricRepository,
+    private readonly metricValues: MetricValues,
     private readonly hasher: AddressHasher,
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -82,11 +91,22 @@ export class ContactService {
   }
 
   /**
-   * Contacts with their attributes by name and their tags, by id: one statement a table however many
-   * they are. Those that do not exist (any more) are absent.
+   * Contacts with their attributes and metrics by name and their tags, by id: one statement a table
+   * however many they are. Those that do not exist (any more) are absent.
    */
-  loadForRendering(ids: readonly string[]): Promise<Map<string, Contact>> {
-    return this.repository.load([...new Set(ids)]);
+  async loadForRendering(ids: readonly string[]): Promise<Map<string, RenderedContact>> {
+    const contacts = await this.repository.load([...new Set(ids)]);
+    const metrics = await this.metrics.list();
+    const values = await this.metricValues.load(
+      this.database,
+      metrics.length > 0 ? [...contacts.keys()] : [],
+    );
+    const now = this.clock.now();
+    const rendered = [...contacts].map(([id, contact]): [string, RenderedContact] => {
+      const own = values.get(id) ?? new Map<string, MetricValue>();
+      return [id, { ...contact, metrics: renderedMetrics(metrics, own, now) }];
+    });
+    return new Map(rendered);
   }
 
   /**

@@ -16,6 +16,8 @@ const ownTables = [
   'consent_state',
   'event',
   'contact_event',
+  'contact_list',
+  'contact_metric',
 ] as const;
 
 /**

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '#libs/platform';
 import { comparable } from '#libs/rules';
 import { ChangeRepository } from '../changes/change.repository.js';
+import { topics } from '../changes/topics.js';
 import { FeedRepository } from '../changes/feed.repository.js';
 import { ContactRepository } from '../contacts/contact.repository.js';
 import { matchKeys } from '../contacts/contact.js';
+import { MetricKeeper } from '../metrics/metric-keeper.js';
 import type { ContactRef, EventOutcome, NewEvent } from './event.js';
 import { summarise } from './event-summary.js';
 
@@ -23,6 +25,7 @@ export class EventRepository {
     private readonly contacts: ContactRepository,
     private readonly changes: ChangeRepository,
     private readonly feed: FeedRepository,
+    private readonly metrics: MetricKeeper,
   ) {}
 
   /**
@@ -82,6 +85,7 @@ export class EventRepository {
       placed.map(({ event, contactId, nameId }) => ({ ...event, contactId, nameId })),
     );
     await this.changes.noteAll(sql, distinctTopics(placed));
+    await this.changes.note(sql, await this.metrics.follow(sql, placed), topics.person);
     await this.announce(sql, placed, now);
   }
 

@@ -2,6 +2,3 @@ import { defineJob } from '#libs/kernel';
 
 /** Works on one import until it is through. */
 export const importRun = defineJob<{ importId: string }>('contacts.import-run', { concurrency: 1 });
-
-/** Every job of this lib. */
-export const contactsJobs = [importRun];

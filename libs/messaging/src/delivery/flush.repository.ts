@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ChangeRepository, topics } from '#libs/contacts';
 import { Database, ENV, type Env, type Sql } from '#libs/platform';
 import type { DeliveryReason } from './delivery-state.js';
 import type { ClaimedDelivery } from './ledger.repository.js';
@@ -42,6 +43,12 @@ function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
   return [...groups.values()];
 }
 
+/** The contacts for whom it may have changed what was sent to them (delivery.sent_at). */
+const endedIn = ({ outcomes, refusals }: Flush): string[] =>
+  [...outcomes, ...refusals]
+    .filter(({ state }) => state !== 'deferred' && state !== 'suppressed')
+    .map(({ delivery }) => delivery.contactId);
+
 /**
  * Writes outcomes and intents of one process in one transaction. It can be repeated after a
  * connection was lost in COMMIT: every change is conditional on token and state, and what counts as
@@ -51,11 +58,19 @@ function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
 export class FlushRepository {
   constructor(
     private readonly database: Database,
+    private readonly changes: ChangeRepository,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
   /** @returns the ids of those intents that hold: only these may be sent. */
-  flush(work: Flush): Promise<Set<string>> {
+  async flush(work: Flush): Promise<Set<string>> {
+    const ended = endedIn(work);
+    const confirmed = await this.commit(work, ended);
+    if (ended.length > 0) this.changes.ring();
+    return confirmed;
+  }
+
+  private commit(work: Flush, ended: readonly string[]): Promise<Set<string>> {
     // REPEATABLE READ for its gap locks: a suppression that was looked for and not found cannot be
     // written until we have committed, so it is answered either before the look or after the intent.
     return this.database.transaction(async (sql) => {
@@ -64,6 +79,7 @@ export class FlushRepository {
       const confirmed = new Set<string>();
       for (const group of groupBy(work.intents, (d) => d.mailingId))
         for (const id of await this.writeIntents(sql, group)) confirmed.add(id);
+      await this.changes.note(sql, ended, topics.messages);
       return confirmed;
     }, 'REPEATABLE READ');
   }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, ENV, type Env } from '#libs/platform';
+import { ChangeRepository, topics } from '#libs/contacts';
+import { Database, ENV, type Env, type Sql } from '#libs/platform';
 
 /** Rows of one pass: short transactions, so that a sweep never holds up the senders. */
 const limit = 1000;
@@ -18,11 +19,19 @@ export interface Recovered {
   held: number;
 }
 
+/** A change of rows; `then` belongs to its transaction. */
+interface Move {
+  set: string;
+  values?: readonly unknown[];
+  then?: (sql: Sql, contactIds: readonly string[]) => Promise<void>;
+}
+
 /** Puts right what a process left behind that died. Safe to run anywhere, at any time, twice. */
 @Injectable()
 export class RecoveryRepository {
   constructor(
     private readonly database: Database,
+    private readonly changes: ChangeRepository,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -42,12 +51,16 @@ export class RecoveryRepository {
   }
 
   /** The token stays: a process that only was slow may still write what it knows. */
-  private markUncertain(): Promise<number> {
-    return this.move(`state = 'sending' AND lease_until < NOW(3)`, [], {
+  private async markUncertain(): Promise<number> {
+    const moved = await this.move(`state = 'sending' AND lease_until < NOW(3)`, [], {
       set: `state = 'uncertain', lease_until = NULL,
         uncertain_at = COALESCE(uncertain_at, NOW(3)), due_at = NOW(3) + INTERVAL ? SECOND`,
       values: [this.env.uncertainGraceSeconds],
+      // From now on it counts as sent.
+      then: (sql, contactIds) => this.changes.note(sql, contactIds, topics.messages),
     });
+    if (moved > 0) this.changes.ring();
+    return moved;
   }
 
   /** After the grace, in which a response may prove that it arrived. */
@@ -76,11 +89,11 @@ export class RecoveryRepository {
   private move(
     where: string,
     parameters: readonly unknown[],
-    { set, values = [] }: { set: string; values?: readonly unknown[] },
+    { set, values = [], then }: Move,
   ): Promise<number> {
     return this.database.transaction(async (sql) => {
-      const rows = await sql.query<{ id: string }>(
-        `SELECT id FROM delivery WHERE ${where} LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+      const rows = await sql.query<{ id: string; contactId: string }>(
+        `SELECT id, contact_id AS contactId FROM delivery WHERE ${where} LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
         parameters,
       );
       if (rows.length === 0) return 0;
@@ -89,13 +102,18 @@ export class RecoveryRepository {
         ...values,
         ids,
       ]);
+      await then?.(
+        sql,
+        rows.map(({ contactId }) => contactId),
+      );
       return affectedRows;
     });
   }
 
   /**
    * Evidence (an open, a click, a bounce) that a delivery of which nobody was certain did arrive; also
-   * when it comes while the next attempt is waited for.
+   * when it comes while the next attempt is waited for. It counted as sent before: nothing that rules
+   * look at changes.
    */
   async confirm(deliveryId: string): Promise<boolean> {
     const changed = await this.update(

@@ -1,10 +1,10 @@
-import type { Contact } from '#libs/contacts';
+import type { RenderedContact } from '#libs/contacts';
 import type { OrganisationProfile } from '../senders/organisation.repository.js';
 import type { RenderData } from '../templates/index.js';
 
-/** What templates see of one contact: the shape of `baseSchema` with the declared attributes. */
+/** What templates see of one contact: the shape of `baseSchema` with the declared attributes and metrics. */
 export function renderData(
-  contact: Contact,
+  contact: RenderedContact,
   organisation: OrganisationProfile | null,
   campaignName: string,
   unsubscribeUrl: string,

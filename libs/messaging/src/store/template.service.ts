@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Clock, ErrorPlace, Result } from '#libs/kernel';
-import { AttributeService } from '#libs/contacts';
+import { AttributeService, MetricService } from '#libs/contacts';
 import { CLOCK, ENV, type Env, sha256 } from '#libs/platform';
 import {
   baseSchema,
@@ -17,7 +17,7 @@ import {
 import type { Template, TemplateVersion } from './template.entity.js';
 import { templateErrors } from './template.errors.js';
 import { TemplateRepository } from './template.repository.js';
-import { attributeVariables } from './variables.js';
+import { attributeVariables, metricVariables } from './variables.js';
 
 /** Saves templates, compiled beforehand, and hands them out ready to render. */
 @Injectable()
@@ -27,6 +27,7 @@ export class TemplateService {
   constructor(
     private readonly repository: TemplateRepository,
     private readonly attributes: AttributeService,
+    private readonly metrics: MetricService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -105,8 +106,9 @@ export class TemplateService {
     return result.value;
   }
 
-  /** What a message may speak of: the engine's own variables and the declared attributes. */
+  /** What a message may speak of: the engine's own variables, declared attributes and metrics. */
   async variables(): Promise<VariableSchema> {
-    return { ...baseSchema, ...attributeVariables(await this.attributes.list()) };
+    const [attributes, metrics] = await Promise.all([this.attributes.list(), this.metrics.list()]);
+    return { ...baseSchema, ...attributeVariables(attributes), ...metricVariables(metrics) };
   }
 }

@@ -1,4 +1,4 @@
-import type { Attribute, AttributeType } from '#libs/contacts';
+import type { Attribute, AttributeType, Metric } from '#libs/contacts';
 import type { VariableSchema, VariableType } from '../templates/index.js';
 
 const typeOf: Record<AttributeType, VariableType> = {
@@ -14,5 +14,15 @@ const typeOf: Record<AttributeType, VariableType> = {
 export function attributeVariables(attributes: readonly Attribute[]): VariableSchema {
   return Object.fromEntries(
     attributes.map(({ name, type }) => [`contact.attributes.${name}`, { type: typeOf[type] }]),
+  );
+}
+
+/** Declared metrics as variables: `contact.metrics.<name>`. Those that are archived stay known. */
+export function metricVariables(metrics: readonly Metric[]): VariableSchema {
+  return Object.fromEntries(
+    metrics.map(({ name, kind }) => {
+      const type: VariableType = kind === 'first' || kind === 'last' ? 'date' : 'number';
+      return [`contact.metrics.${name}`, { type }];
+    }),
   );
 }

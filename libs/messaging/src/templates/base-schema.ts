@@ -1,6 +1,6 @@
 import type { VariableSchema } from './content.js';
 
-/** What every message may speak of; the caller adds `contact.attributes.<key>`. */
+/** What every message may speak of; the caller adds `contact.attributes.<key>` and `contact.metrics.<key>`. */
 export const baseSchema: VariableSchema = {
   'contact.email': { type: 'text' },
   'contact.phone': { type: 'text' },

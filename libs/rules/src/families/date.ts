@@ -3,6 +3,7 @@ import { after } from '../date/after.js';
 import { anniversaryWithinNext } from '../date/anniversary.js';
 import { before } from '../date/before.js';
 import { between } from '../date/between.js';
+import { monthIs, weekdayIs } from '../date/calendar.js';
 import { inPeriod } from '../date/in-period.js';
 import { moreThanAgo } from '../date/more-than-ago.js';
 import { on } from '../date/on.js';
@@ -28,6 +29,8 @@ export const date = fieldFamily<'date', number, Axis>({
     within_next: withinNext,
     anniversary_within_next: anniversaryWithinNext,
     in_period: inPeriod,
+    weekday_is: weekdayIs,
+    month_is: monthIs,
     is_set: isSet,
     is_not_set: isNotSet,
   },

@@ -1,5 +1,6 @@
 import { DomainError } from '#libs/kernel';
 import type { Family } from '../family.js';
+import { readId } from '../ids.js';
 import type { Schema, SegmentDefinition } from '../schema.js';
 import { not } from '../sql.js';
 import type { SegmentCondition } from '../tree.js';
@@ -16,12 +17,7 @@ export const segment: Family<SegmentCondition> = {
   read: (reader) => {
     reader.object(['kind', 'operator', 'segment']);
     const operator = reader.at('operator').word(['in', 'not_in'], 'unknown_operator');
-    const place = reader.at('segment');
-    const id = place.string();
-    if (id !== undefined && !/^[1-9]\d{0,19}$/.test(id)) {
-      place.fail('bad_value', 'The id of a segment, in digits, is expected here.');
-      return undefined;
-    }
+    const id = readId(reader.at('segment'), 'a segment');
     return operator && id !== undefined ? { kind: 'segment', operator, segment: id } : undefined;
   },
   check: (node, context) => {

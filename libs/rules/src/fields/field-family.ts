@@ -48,7 +48,7 @@ export function fieldFamily<K extends keyof FieldValues, Found, At>(
     evaluate: (node, { schema, facts, present }) => {
       const field = fieldOf(schema, node.field);
       const operator = operatorOf(node);
-      const fact = facts.value(field.name);
+      const fact = facts.value(field.name) ?? field.absent ?? null;
       const at = kind.at(field, present);
       const found = fact === null ? null : kind.found(fact, at, field);
       return {
@@ -60,7 +60,13 @@ export function fieldFamily<K extends keyof FieldValues, Found, At>(
     },
     toSql: (node, { schema, present }) => {
       const field = fieldOf(schema, node.field);
-      return operatorOf(node).toSql(targetOf(field), node.value, kind.at(field, present));
+      const operator = operatorOf(node);
+      const at = kind.at(field, present);
+      if (field.absent === undefined) return operator.toSql(targetOf(field), node.value, at);
+      const holds = (found: Found | null): boolean => operator.evaluate(found, node.value, at);
+      // A complement asks its twin, which is false of nothing known where it is true itself.
+      const twinHolds = holds(kind.found(field.absent, at, field)) !== holds(null);
+      return operator.toSql(targetOf(field, twinHolds), node.value, at);
     },
     say: (node, { schema, speaker }) => {
       const operator = operatorOf(node);

@@ -1,8 +1,11 @@
 import { DomainError } from '#libs/kernel';
 import { MAX_TIME, MIN_TIME } from '../limits.js';
 import type { Moment, Span } from '../tree.js';
-import { type Day, DAY, HOUR, dayOf, dayText, isDay } from './days.js';
+import { type Day, DAY, HOUR, dayOf, dayText, instantText, isDay } from './days.js';
+import { type Offset, offsetsOf } from './offsets.js';
 import { dayAt, startOfDay } from './zone.js';
+
+export { instantText };
 
 /** Both ends belong to it; an end that is left out is infinite. */
 export interface Range {
@@ -30,16 +33,14 @@ export interface Axis {
   instant(point: number): number;
   /** As SQL compares it. */
   parameter(point: number): string;
+  /** How points become local days; days are local already. */
+  offsets(): readonly Offset[];
 }
 
 const within = (time: number): number => Math.min(Math.max(time, MIN_TIME), MAX_TIME);
 
 export const spanOf = (span: Span): number =>
   'days' in span ? span.days * DAY : span.hours * HOUR;
-
-/** An instant as DATETIME(3) in UTC. */
-export const instantText = (instant: number): string =>
-  new Date(instant).toISOString().slice(0, 23).replace('T', ' ');
 
 /** For instants. A rolling day is 24 hours, a calendar day begins at midnight in the zone. */
 export function instantAxis(now: number, zone: string): Axis {
@@ -61,6 +62,7 @@ export function instantAxis(now: number, zone: string): Axis {
     dayAt: (point) => dayAt(point, zone),
     instant: (point) => point,
     parameter: instantText,
+    offsets: () => offsetsOf(zone),
   };
 }
 
@@ -80,5 +82,6 @@ export function dayAxis(now: number, zone: string): Axis {
     dayAt: (point) => point,
     instant: (point) => startOfDay(point, zone),
     parameter: dayText,
+    offsets: () => [{ from: -Infinity, offset: 0 }],
   };
 }

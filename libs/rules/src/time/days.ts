@@ -15,6 +15,16 @@ export const dayOf = (text: string): Day => Date.parse(`${text}T00:00:00.000Z`);
 /** The number → `2026-03-01`. */
 export const dayText = (day: Day): string => new Date(day).toISOString().slice(0, 10);
 
+/** An instant as DATETIME(3) in UTC. */
+export const instantText = (instant: number): string =>
+  new Date(instant).toISOString().slice(0, 23).replace('T', ' ');
+
+/** 1 Monday to 7 Sunday (ISO 8601); day 0, 1 January 1970, was a Thursday. */
+export const weekdayOf = (day: Day): number => ((((day / DAY + 3) % 7) + 7) % 7) + 1;
+
+/** 1 January to 12 December. */
+export const monthOf = (day: Day): number => new Date(day).getUTCMonth() + 1;
+
 /** Whether a moment's text is a day and not an instant. */
 export const isDay = (text: string): boolean => text.length === 10;
 

@@ -1,13 +1,11 @@
 import type { Period } from '../tree.js';
-import { type Day, DAY, addDays } from './days.js';
+import { type Day, addDays, weekdayOf } from './days.js';
 
 /** The first and the last day of the period that contains a day. */
 export const periods: { readonly [P in Period]: (day: Day) => readonly [Day, Day] } = {
   today: (day) => [day, day],
   this_week: (day) => {
-    // Day 0, 1 January 1970, was a Thursday.
-    const sinceMonday = (((day / DAY + 3) % 7) + 7) % 7;
-    const monday = addDays(day, -sinceMonday);
+    const monday = addDays(day, 1 - weekdayOf(day));
     return [monday, addDays(monday, 6)];
   },
   this_month: (day) => {

@@ -29,8 +29,11 @@ function wallClock(instant: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
-/** Seconds and below do not matter to an offset, which is whole seconds in every zone. */
-function offset(instant: number, zone: string): number {
+/**
+ * How far the wall clock is ahead of UTC, in ms. Seconds and below do not matter to an offset, which is
+ * whole seconds in every zone.
+ */
+export function offsetAt(instant: number, zone: string): number {
   const second = Math.floor(instant / 1000) * 1000;
   return wallClock(second, zone) - second;
 }
@@ -40,8 +43,8 @@ function offset(instant: number, zone: string): number {
  * clocks jump over midnight that is the jump, where they go back over it, the first of the two.
  */
 export function startOfDay(day: Day, zone: string): number {
-  const before = offset(day - DAY, zone);
-  const after = offset(day + DAY, zone);
+  const before = offsetAt(day - DAY, zone);
+  const after = offsetAt(day + DAY, zone);
   const early = day - Math.max(before, after);
   if (before === after) return early;
   const late = day - Math.min(before, after);
@@ -58,7 +61,7 @@ export function startOfDay(day: Day, zone: string): number {
 
 /** The day that it is in a zone: the one that has begun while the next has not. */
 export function dayAt(instant: number, zone: string): Day {
-  const guess = Math.floor((instant + offset(instant, zone)) / DAY) * DAY;
+  const guess = Math.floor((instant + offsetAt(instant, zone)) / DAY) * DAY;
   if (startOfDay(guess, zone) > instant) return guess - DAY;
   return startOfDay(guess + DAY, zone) <= instant ? guess + DAY : guess;
 }

@@ -13,6 +13,10 @@ export interface Speaker {
   count(value: number, noun: Noun): string;
   /** A day `2026-03-01`, or an instant in the organisation's zone. */
   moment(text: string): string;
+  /** `Monday`, of 1 to 7. */
+  weekday(number: number): string;
+  /** `January`, of 1 to 12. */
+  month(number: number): string;
   /** `“a”, “b” or “c”`, shortened after ten. */
   list(items: readonly string[], joint: 'and' | 'or'): string;
 }
@@ -45,6 +49,9 @@ export function speakerOf(language: Language, timeZone: string): Speaker {
   const day = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'long' });
   const time = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long', timeStyle: 'short' });
 
+  const weekday = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', weekday: 'long' });
+  const month = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'long' });
+
   return {
     language,
     number,
@@ -53,6 +60,9 @@ export function speakerOf(language: Language, timeZone: string): Speaker {
       words[language].replace(/\{(\w+)\}/g, (_, key: string) => holes[key] ?? `{${key}}`),
     quote: (text) => `“${text}”`,
     moment: (text) => (isDay(text) ? day.format(dayOf(text)) : time.format(Date.parse(text))),
+    // 5 January 1970 was a Monday.
+    weekday: (number) => weekday.format(Date.UTC(1970, 0, 4 + number)),
+    month: (number) => month.format(Date.UTC(1970, number - 1, 1)),
     list: (items, joint) => {
       const shown = items.slice(0, items.length > SHOWN + 1 ? SHOWN : SHOWN + 1);
       const rest = items.length - shown.length;

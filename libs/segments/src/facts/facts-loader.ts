@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { MetricValues } from '#libs/contacts';
 import type { Sql } from '#libs/platform';
-import type { EventHistory, Facts, MessageFact, Needs, Schema } from '#libs/rules';
+import type { EventHistory, FactValue, Facts, MessageFact, Needs, Schema } from '#libs/rules';
+import { ListFactsRepository } from '../list-facts.repository.js';
+import { MessageFactsRepository } from '../message-facts.repository.js';
+import { metricPrefix } from '../metric-field.js';
+import { ReachRepository } from '../reach.repository.js';
 import { loadFields } from './field-facts.js';
 import { loadHistories } from './histories.js';
-import { OtherFacts } from './other-facts.js';
 
 const nothing: EventHistory = { events: [], before: [] };
 const noMessages: readonly MessageFact[] = [];
@@ -12,7 +16,12 @@ const noLists: ReadonlySet<string> = new Set();
 /** Loads what rules ask about many contacts at once: a few statements, however many there are. */
 @Injectable()
 export class FactsLoader {
-  constructor(private readonly others: OtherFacts) {}
+  constructor(
+    private readonly metrics: MetricValues,
+    private readonly messages: MessageFactsRepository,
+    private readonly lists: ListFactsRepository,
+    private readonly reach: ReachRepository,
+  ) {}
 
   /**
    * Facts by contact; contacts that do not exist are absent. Folded texts come in their folded form.
@@ -21,22 +30,17 @@ export class FactsLoader {
    */
   async load(
     sql: Sql,
-    contactIds: readonly string[],
+    ids: readonly string[],
     needs: Needs,
     schema: Schema,
     now: Date,
   ): Promise<Map<string, Facts>> {
-    if (contactIds.length === 0) return new Map();
-    const wanted = [...needs.fields].map((name) => schema.field(name));
-    const fields = await loadFields(
-      sql,
-      contactIds,
-      wanted.filter((field) => field !== undefined),
-    );
-    const histories = await loadHistories(sql, contactIds, needs.events, schema, now);
-    const messages = needs.messages ? await this.others.messages(sql, contactIds) : undefined;
-    const lists = needs.lists ? await this.others.lists(sql, contactIds) : undefined;
-    const reach = needs.reach ? await this.others.reach(sql, contactIds) : undefined;
+    if (ids.length === 0) return new Map();
+    const fields = await this.fields(sql, ids, needs, schema);
+    const histories = await loadHistories(sql, ids, needs.events, schema, now);
+    const messages = needs.messages ? await this.messages.load(sql, ids) : undefined;
+    const lists = needs.lists ? await this.lists.load(sql, ids) : undefined;
+    const reach = needs.reach ? await this.reach.load(sql, ids) : undefined;
     const facts = new Map<string, Facts>();
     for (const [id, values] of fields)
       facts.set(id, {
@@ -48,5 +52,28 @@ export class FactsLoader {
         mayReach: (channel, purpose) => reach?.get(id)?.(channel, purpose) ?? false,
       });
     return facts;
+  }
+
+  private async fields(
+    sql: Sql,
+    ids: readonly string[],
+    needs: Needs,
+    schema: Schema,
+  ): Promise<Map<string, Map<string, FactValue>>> {
+    const names = [...needs.fields];
+    const metrics = names.filter((name) => name.startsWith(metricPrefix));
+    const fields = names
+      .filter((name) => !name.startsWith(metricPrefix))
+      .map((name) => schema.field(name))
+      .filter((field) => field !== undefined);
+    const known = await loadFields(sql, ids, fields);
+    const measured = await this.metrics.load(
+      sql,
+      ids,
+      metrics.map((name) => name.slice(metricPrefix.length)),
+    );
+    for (const [id, values] of measured)
+      for (const [name, value] of values) known.get(id)?.set(metricPrefix + name, value);
+    return known;
   }
 }

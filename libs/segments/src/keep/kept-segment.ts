@@ -67,7 +67,7 @@ export const sideKey = (segmentId: string, generation: number): string =>
   `${segmentId}/${generation}`;
 
 /** Fields that are sums over events change with events of any name. */
-const summed = new Set(['contact_event']);
+const summed = new Set(['contact_event', 'contact_metric']);
 
 function concernOf(needs: Needs, schema: Schema): (topic: number) => boolean {
   const places = [...needs.fields].map((name) => schema.field(name)?.place);
