@@ -4,6 +4,8 @@ import { ContactsModule } from '#libs/contacts';
 import { AudienceRepository } from './audience.repository.js';
 import { Catalogue } from './catalogue.js';
 import { ContactFacts } from './contact-facts.js';
+import { EstimateService } from './estimate/estimate.service.js';
+import { SampleRepository } from './estimate/sample.repository.js';
 import { EventFactsRepository } from './event-facts.repository.js';
 import { FactsLoader } from './facts/facts-loader.js';
 import { BuildRepository } from './keep/build.repository.js';
@@ -13,6 +15,8 @@ import { SegmentErasure } from './keep/erasure.repository.js';
 import { KeepMetrics } from './keep/keep-metrics.js';
 import { KeepRepository } from './keep/keep.repository.js';
 import { Keeper } from './keep/keeper.js';
+import { KeptRepository } from './keep/kept.repository.js';
+import { KeptService } from './keep/kept.service.js';
 import { KeptSegments } from './keep/kept-segments.js';
 import { Planner } from './keep/planner.js';
 import { SegmentWork } from './keep/segment-work.js';
@@ -29,7 +33,14 @@ import { Segment } from './segment.entity.js';
 import { SegmentRepository } from './segment.repository.js';
 import { SegmentService } from './segment.service.js';
 
-const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentErasure];
+const keeping = [
+  KeepRepository,
+  BuildRepository,
+  KeptRepository,
+  KeptService,
+  StandingRepository,
+  SegmentErasure,
+];
 
 /** Segments, and rules applied to the contacts that there are. */
 @Module({
@@ -38,6 +49,7 @@ const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentEra
     AudienceRepository,
     Catalogue,
     ContactFacts,
+    EstimateService,
     EventFactsRepository,
     ...keeping,
     ListFactsRepository,
@@ -45,11 +57,13 @@ const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentEra
     NamesRepository,
     ReachRepository,
     RuleService,
+    SampleRepository,
     SegmentRepository,
     SegmentService,
   ],
   exports: [
     Catalogue,
+    EstimateService,
     ListFactsRepository,
     MessageFactsRepository,
     ReachRepository,
