@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { replay, selectedBy } from '../support/kept-check.js';
 import { startSegmentsWorld, type SegmentsWorld } from '../support/segments-world.js';
 
 /** Chosen anew in each run; fast-check prints it with the counter-example. */
@@ -175,7 +176,9 @@ class Scenario {
     for (const id of this.segments) {
       const { archivedAt } = await world.segments.get(id);
       const members = await world.members(id);
-      expect(members).toEqual(archivedAt ? [] : await this.selected(id));
+      expect(members).toEqual(
+        archivedAt ? [] : await selectedBy(world.database, world.segments, id, world.clock.now()),
+      );
       expect(replay(await world.signals(id))).toEqual(members);
     }
     const left = await world.database.query(
@@ -183,30 +186,6 @@ class Scenario {
     );
     expect(left).toEqual([]);
   }
-
-  private async selected(id: string): Promise<string[]> {
-    const { sql, parameters } = await this.world.segments.compileSegment(
-      id,
-      this.world.clock.now(),
-    );
-    const rows = await this.world.database.query<{ id: string }>(
-      `SELECT m.id FROM (${sql}) m ORDER BY m.id`,
-      parameters,
-    );
-    return rows.map((row) => row.id);
-  }
-}
-
-/** @throws Error when somebody enters twice, or leaves without having been in. */
-function replay(signals: readonly string[]): string[] {
-  const inside = new Set<string>();
-  for (const signal of signals) {
-    const [kind, contact = ''] = signal.split(' ');
-    if (inside.has(contact) === (kind === 'entered')) throw new Error(`Out of turn: ${signal}`);
-    if (kind === 'entered') inside.add(contact);
-    else inside.delete(contact);
-  }
-  return [...inside].sort((a, b) => Number(a) - Number(b));
 }
 
 describe('whatever happens', () => {
