@@ -11,6 +11,7 @@ import { Responses1764000000010 } from './1764000000010-responses.js';
 import { Competitors1764000000011 } from './1764000000011-competitors.js';
 import { Changes1764000000012 } from './1764000000012-changes.js';
 import { Metrics1764000000017 } from './1764000000017-metrics.js';
+import { Backtests1764000000018 } from './1764000000018-backtests.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Competitors1764000000011,
   Changes1764000000012,
   Metrics1764000000017,
+  Backtests1764000000018,
 ];
