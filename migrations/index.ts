@@ -13,6 +13,7 @@ import { Changes1764000000012 } from './1764000000012-changes.js';
 import { Lists1764000000016 } from './1764000000016-lists.js';
 import { MessageConditions1764000000019 } from './1764000000019-message-conditions.js';
 import { Metrics1764000000017 } from './1764000000017-metrics.js';
+import { Backtests1764000000018 } from './1764000000018-backtests.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Lists1764000000016,
   MessageConditions1764000000019,
   Metrics1764000000017,
+  Backtests1764000000018,
 ];

@@ -4,6 +4,7 @@ import { CampaignWork } from '#libs/campaigns';
 import { ImportService, MetricService } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
 import { Log } from '#libs/platform';
+import { BacktestService } from '#libs/segments';
 
 interface Sweep {
   name: string;
@@ -26,6 +27,7 @@ export class Sweeps {
     deliveries: DeliveryWork,
     imports: ImportService,
     metrics: MetricService,
+    backtests: BacktestService,
     sessions: SessionService,
     logins: LoginService,
     private readonly log: Log,
@@ -35,6 +37,7 @@ export class Sweeps {
       { name: 'deliveries', everyMs: 2000, run: () => deliveries.sweep() },
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
       { name: 'metrics', everyMs: 30_000, run: () => metrics.sweep() },
+      { name: 'backtests', everyMs: 5000, run: () => backtests.sweep() },
       { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },
       { name: 'logins', everyMs: 600_000, run: () => logins.sweep() },
     ];

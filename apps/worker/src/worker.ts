@@ -13,6 +13,7 @@ import {
   type Env,
   type PlatformOptions,
 } from '#libs/platform';
+import { backtestJobs } from '#libs/segments';
 import { Sweeps } from './sweeps.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -36,7 +37,7 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   const env = app.get<Env>(ENV);
   await app.listen(env.port, env.host);
   const workers = app.get(JobWorkers);
-  workers.start([...campaignJobs, ...contactsJobs, ...messagingJobs]);
+  workers.start([...backtestJobs, ...campaignJobs, ...contactsJobs, ...messagingJobs]);
   const sweeps = app.get(Sweeps);
   sweeps.start();
   app.get(Log).info('worker.started', { url: await app.getUrl() });

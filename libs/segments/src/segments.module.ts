@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContactsModule } from '#libs/contacts';
 import { AudienceRepository } from './audience.repository.js';
+import { BACKTEST_LIMITS, defaultBacktestLimits } from './backtest/backtest-limits.js';
+import { BacktestRepository } from './backtest/backtest.repository.js';
+import { BacktestService } from './backtest/backtest.service.js';
 import { Catalogue } from './catalogue.js';
 import { ContactFacts } from './contact-facts.js';
 import { EventFactsRepository } from './event-facts.repository.js';
@@ -19,6 +22,9 @@ import { SegmentService } from './segment.service.js';
   imports: [TypeOrmModule.forFeature([Segment]), ContactsModule],
   providers: [
     AudienceRepository,
+    BacktestRepository,
+    BacktestService,
+    { provide: BACKTEST_LIMITS, useValue: defaultBacktestLimits },
     Catalogue,
     ContactFacts,
     EventFactsRepository,
@@ -30,6 +36,6 @@ import { SegmentService } from './segment.service.js';
     SegmentRepository,
     SegmentService,
   ],
-  exports: [RuleService, SegmentService],
+  exports: [BacktestRepository, BacktestService, BACKTEST_LIMITS, RuleService, SegmentService],
 })
 export class SegmentsModule {}
