@@ -10,10 +10,11 @@ import { Deliveries1764000000009 } from './1764000000009-deliveries.js';
 import { Responses1764000000010 } from './1764000000010-responses.js';
 import { Competitors1764000000011 } from './1764000000011-competitors.js';
 import { Changes1764000000012 } from './1764000000012-changes.js';
+import { KeptSegments1764000000013 } from './1764000000013-kept-segments.js';
 import { Lists1764000000016 } from './1764000000016-lists.js';
-import { MessageConditions1764000000019 } from './1764000000019-message-conditions.js';
 import { Metrics1764000000017 } from './1764000000017-metrics.js';
 import { Backtests1764000000018 } from './1764000000018-backtests.js';
+import { MessageConditions1764000000019 } from './1764000000019-message-conditions.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -29,8 +30,9 @@ export const migrations = [
   Responses1764000000010,
   Competitors1764000000011,
   Changes1764000000012,
+  KeptSegments1764000000013,
   Lists1764000000016,
-  MessageConditions1764000000019,
   Metrics1764000000017,
   Backtests1764000000018,
+  MessageConditions1764000000019,
 ];

@@ -20,10 +20,10 @@ export async function describeSegment(
 }
 
 /** Waits until every segment is kept as it is described. */
-export function untilKept({ number, until }: Bench, limit = 600): Promise<void> {
+export function untilKept(bench: Bench, limit = 600): Promise<void> {
   const open = `SELECT COUNT(*) FROM segment s LEFT JOIN segment_keep k ON k.segment_id = s.id
     WHERE s.archived_at IS NULL AND (k.segment_id IS NULL OR k.state <> 'kept' OR k.version <> s.version)`;
-  return until(async () => (await number(open)) === 0, limit);
+  return bench.until(async () => (await bench.number(open)) === 0, limit);
 }
 
 /**

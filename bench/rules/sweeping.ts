@@ -6,9 +6,10 @@ const DAY = 86_400_000;
 const event = 'swept';
 
 /** Writes an event of the same instant for each of the first contacts, as the event store would. */
-async function layEvents({ db, number }: Bench, count: number, at: string): Promise<void> {
+async function layEvents(bench: Bench, count: number, at: string): Promise<void> {
+  const { db } = bench;
   await db.query('INSERT IGNORE INTO event_name (name, created_at) VALUES (?, NOW(3))', [event]);
-  const nameId = await number('SELECT id FROM event_name WHERE name = ?', [event]);
+  const nameId = await bench.number('SELECT id FROM event_name WHERE name = ?', [event]);
   await db.query(
     `INSERT INTO event (contact_id, name_id, occurred_at, received_at, client_hash)
      SELECT id, ?, ?, NOW(3), UNHEX(MD5(CONCAT('swept', id))) FROM contact WHERE id <= ?`,

@@ -4,7 +4,7 @@ import { CampaignWork } from '#libs/campaigns';
 import { ImportService, MetricService } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
 import { Log } from '#libs/platform';
-import { BacktestService } from '#libs/segments';
+import { BacktestService, SegmentWork } from '#libs/segments';
 
 interface Sweep {
   name: string;
@@ -28,6 +28,7 @@ export class Sweeps {
     imports: ImportService,
     metrics: MetricService,
     backtests: BacktestService,
+    segments: SegmentWork,
     sessions: SessionService,
     logins: LoginService,
     private readonly log: Log,
@@ -38,6 +39,7 @@ export class Sweeps {
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
       { name: 'metrics', everyMs: 30_000, run: () => metrics.sweep() },
       { name: 'backtests', everyMs: 5000, run: () => backtests.sweep() },
+      { name: 'segments', everyMs: 10_000, run: () => segments.sweep() },
       { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },
       { name: 'logins', everyMs: 600_000, run: () => logins.sweep() },
     ];

@@ -13,7 +13,7 @@ import {
   type Env,
   type PlatformOptions,
 } from '#libs/platform';
-import { backtestJobs } from '#libs/segments';
+import { SegmentWork, backtestJobs } from '#libs/segments';
 import { Sweeps } from './sweeps.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -40,10 +40,13 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   workers.start([...backtestJobs, ...campaignJobs, ...contactsJobs, ...messagingJobs]);
   const sweeps = app.get(Sweeps);
   sweeps.start();
+  const segments = app.get(SegmentWork);
+  segments.start();
   app.get(Log).info('worker.started', { url: await app.getUrl() });
   return {
     app,
     async stop() {
+      await segments.stop();
       await sweeps.stop();
       await workers.stop(drainLimitMs);
       await app.get(Flusher).drained();

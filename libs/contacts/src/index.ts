@@ -24,6 +24,7 @@ export { ContactsJobsModule } from './contacts-jobs.module.js';
 export { ContactsModule } from './contacts.module.js';
 export { type ContactRef, type EventOutcome, type NewEvent } from './events/event.js';
 export { EventNames } from './events/event-names.js';
+export { decimal, tenThousandths } from './events/event-summary.js';
 export { EventService, maxEventsPerCall } from './events/event.service.js';
 export { encodings } from './imports/encoding.js';
 export * from './imports/import.js';

@@ -11,4 +11,8 @@ export { type RulePreview, RuleService, type RuleVerdict } from './rule.service.
 export { Segment } from './segment.entity.js';
 export type { SegmentInput } from './segment-edit.js';
 export { type SegmentFilter, SegmentService, type ShownSegment } from './segment.service.js';
-export { SegmentsModule } from './segments.module.js';
+export { Builder } from './keep/builder.js';
+export { Keeper } from './keep/keeper.js';
+export { Planner } from './keep/planner.js';
+export { SegmentWork } from './keep/segment-work.js';
+export { SegmentsModule, SegmentsWorkModule } from './segments.module.js';

@@ -4,7 +4,7 @@ import { Database, isDuplicate, type Sql } from '#libs/platform';
 import { Segment } from './segment.entity.js';
 
 /** What a rule needs to know of another segment. */
-export type Definition = Pick<Segment, 'id' | 'name' | 'rule'>;
+export type Definition = Pick<Segment, 'id' | 'name' | 'rule' | 'version'>;
 
 export type SegmentValues = Omit<Segment, 'id'>;
 
@@ -28,10 +28,19 @@ export class SegmentRepository {
   /** Every segment that may be used. */
   definitions(sql: Sql = this.database): Promise<Definition[]> {
     return sql.manager.find(Segment, {
-      select: { id: true, name: true, rule: true },
+      select: { id: true, name: true, rule: true, version: true },
       where: { archivedAt: IsNull() },
       order: { id: 'ASC' },
     });
+  }
+
+  /** Changes whenever a segment is made, changed, archived or restored. */
+  async mark(): Promise<string> {
+    const [row] = await this.database.query<{ mark: string }>(
+      `SELECT CONCAT_WS(' ', COUNT(*), SUM(version), SUM(IF(archived_at IS NULL, 0, id))) AS mark
+       FROM segment`,
+    );
+    return row!.mark;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
-import { CLOCK } from '#libs/platform';
+import { Bell, CLOCK } from '#libs/platform';
 import { inlineSegments, type Rule, type Statement } from '#libs/rules';
 import { Catalogue } from './catalogue.js';
 import { RuleService, type RulePreview, type RuleVerdict } from './rule.service.js';
@@ -8,6 +8,9 @@ import { found, SegmentEdit, usable, type SegmentInput } from './segment-edit.js
 import type { Segment } from './segment.entity.js';
 import * as errors from './segment.errors.js';
 import { SegmentRepository } from './segment.repository.js';
+
+/** Rung when a segment has been made or changed. */
+export const segmentsBell = 'segments';
 
 /** Which segments to list. */
 export interface SegmentFilter {
@@ -29,6 +32,7 @@ export class SegmentService {
     private readonly segments: SegmentRepository,
     private readonly catalogue: Catalogue,
     private readonly rules: RuleService,
+    private readonly bell: Bell,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -133,8 +137,10 @@ export class SegmentService {
   private async edit<T>(work: (edit: SegmentEdit) => Promise<T>): Promise<T> {
     // Before the transaction: within, it would need a second connection while others wait for the lock.
     const vocabulary = await this.catalogue.vocabulary();
-    return this.segments.exclusively((sql) =>
+    const edited = await this.segments.exclusively((sql) =>
       work(new SegmentEdit(sql, this.segments, vocabulary)),
     );
+    this.bell.ring(segmentsBell);
+    return edited;
   }
 }

@@ -12,10 +12,27 @@ import { ListFactsRepository } from './list-facts.repository.js';
 import { MessageFactsRepository } from './message-facts.repository.js';
 import { NamesRepository } from './names.repository.js';
 import { ReachRepository } from './reach.repository.js';
+import { FactsLoader } from './facts/facts-loader.js';
+import { BuildRepository } from './keep/build.repository.js';
+import { Builder } from './keep/builder.js';
+import { Collector } from './keep/collector.js';
+import { SegmentErasure } from './keep/erasure.repository.js';
+import { KeepMetrics } from './keep/keep-metrics.js';
+import { KeepRepository } from './keep/keep.repository.js';
+import { Keeper } from './keep/keeper.js';
+import { KeptSegments } from './keep/kept-segments.js';
+import { Planner } from './keep/planner.js';
+import { SegmentWork } from './keep/segment-work.js';
+import { SignalRepository } from './keep/signal.repository.js';
+import { StandingRepository } from './keep/standing.repository.js';
+import { SwitchRepository } from './keep/switch.repository.js';
+import { WorkRepository } from './keep/work.repository.js';
 import { RuleService } from './rule.service.js';
 import { Segment } from './segment.entity.js';
 import { SegmentRepository } from './segment.repository.js';
 import { SegmentService } from './segment.service.js';
+
+const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentErasure];
 
 /** Segments, and rules applied to the contacts that there are. */
 @Module({
@@ -32,10 +49,43 @@ import { SegmentService } from './segment.service.js';
     MessageFactsRepository,
     NamesRepository,
     ReachRepository,
+    ...keeping,
     RuleService,
     SegmentRepository,
     SegmentService,
   ],
-  exports: [BacktestRepository, BacktestService, BACKTEST_LIMITS, RuleService, SegmentService],
+  exports: [
+    BacktestRepository,
+    BacktestService,
+    BACKTEST_LIMITS,
+    Catalogue,
+    ListFactsRepository,
+    MessageFactsRepository,
+    ReachRepository,
+    RuleService,
+    SegmentRepository,
+    SegmentService,
+    ...keeping,
+  ],
 })
 export class SegmentsModule {}
+
+/** What segments do by themselves, in a worker. */
+@Module({
+  imports: [SegmentsModule, ContactsModule],
+  providers: [
+    Builder,
+    Collector,
+    FactsLoader,
+    KeepMetrics,
+    Keeper,
+    KeptSegments,
+    Planner,
+    SegmentWork,
+    SignalRepository,
+    SwitchRepository,
+    WorkRepository,
+  ],
+  exports: [SegmentWork],
+})
+export class SegmentsWorkModule {}

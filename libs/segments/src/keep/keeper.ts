@@ -1,0 +1,175 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { FeedRepository } from '#libs/contacts';
+import type { Clock } from '#libs/kernel';
+import { CLOCK, Database, Log, type Sql } from '#libs/platform';
+import { NeedsBuilder, type Facts } from '#libs/rules';
+import { FactsLoader } from '../facts/facts-loader.js';
+import { Batch } from './batch.js';
+import { Judge } from './judge.js';
+import { KeepChanges, type NewSignal, type SignalCause } from './keep-changes.js';
+import { KeepMetrics } from './keep-metrics.js';
+import { KeepRepository } from './keep.repository.js';
+import type { KeptSegment } from './kept-segment.js';
+import { KeptSegments, type KeptCatalogue } from './kept-segments.js';
+import { SignalRepository } from './signal.repository.js';
+import { StandingRepository } from './standing.repository.js';
+import { WorkRepository, type Share } from './work.repository.js';
+
+/** Changes go first: somebody may wait for what comes of them. */
+const busy: Share = { rechecks: 1000, dues: 1000 };
+const quiet: Share = { rechecks: 1000, dues: 4000 };
+
+/** What one batch came to. */
+interface Kept {
+  /** Whether there may be more at once. */
+  more: boolean;
+  /** Whether somebody waits for a signal. */
+  fed: boolean;
+  signals: readonly NewSignal[];
+}
+
+const nothing = (more: boolean): Kept => ({ more, fed: false, signals: [] });
+
+/** What was read, and what has to be written. */
+interface Judged {
+  changes: KeepChanges;
+  /** Ids of `recheck`. */
+  rechecks: string[];
+  dues: number;
+}
+
+/** What everybody of a batch is judged by. */
+interface Bench {
+  snapshot: Sql;
+  catalogue: KeptCatalogue;
+  now: Date;
+  changes: KeepChanges;
+}
+
+/**
+ * Keeps memberships: takes contacts that have changed, or for whom time has passed, judges them and
+ * writes what comes of it.
+ *
+ * One transaction holds some shards, so that nobody judges the same contact at a time, and the epoch, so
+ * that no segment changes meanwhile. What is read comes from a second one, a snapshot that began after
+ * the shards were held: it has every change whose `recheck` row it has, and never half a change. A later
+ * change has a row of its own, which stays. Memberships, signals, reminders and the removal of the rows
+ * commit together, so that each is done once, whatever dies.
+ */
+@Injectable()
+export class Keeper {
+  /** Where the next batch begins, so that every shard has its turn. */
+  private turn = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly segments: KeptSegments,
+    private readonly keeps: KeepRepository,
+    private readonly work: WorkRepository,
+    private readonly loader: FactsLoader,
+    private readonly standing: StandingRepository,
+    private readonly signals: SignalRepository,
+    private readonly feed: FeedRepository,
+    private readonly metrics: KeepMetrics,
+    private readonly log: Log,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** One batch. @returns whether there may be more. */
+  async keep(): Promise<boolean> {
+    const { shards, epoch } = await this.work.waiting(this.clock.now());
+    if (shards.length === 0) return false;
+    const catalogue = await this.segments.at(epoch);
+    const end = this.metrics.time();
+    const { more, fed, signals } = await this.database.transaction((sql) =>
+      this.batch(sql, shards, catalogue),
+    );
+    end();
+    this.metrics.count(signals);
+    if (fed) this.feed.ring();
+    return more;
+  }
+
+  private async batch(
+    sql: Sql,
+    waiting: readonly number[],
+    catalogue: KeptCatalogue,
+  ): Promise<Kept> {
+    const shards = await this.take(sql, waiting);
+    if (shards.length === 0) return nothing(false);
+    if ((await this.keeps.holdEpoch(sql)) !== catalogue.epoch) return nothing(true);
+    const now = this.clock.now();
+    const { changes, rechecks, dues } = await this.database.transaction(
+      (snapshot) => this.judge(snapshot, shards, catalogue, now),
+      'REPEATABLE READ',
+    );
+    if (rechecks.length + dues === 0) return nothing(false);
+    await this.standing.write(sql, changes, now);
+    const fed = await this.signals.append(sql, changes.signals, now);
+    await this.work.done(sql, rechecks);
+    return { more: true, fed, signals: changes.signals };
+  }
+
+  /** At most half of those that wait, so that another keeper finds some; ours, or the other half. */
+  private async take(sql: Sql, waiting: readonly number[]): Promise<number[]> {
+    const from = waiting.findIndex((shard) => shard >= this.turn);
+    const inTurn = from > 0 ? [...waiting.slice(from), ...waiting.slice(0, from)] : waiting;
+    const half = Math.ceil(inTurn.length / 2);
+    const first = await this.work.lock(sql, inTurn.slice(0, half));
+    const shards = first.length > 0 ? first : await this.work.lock(sql, inTurn.slice(half));
+    if (shards.length > 0) this.turn = ((inTurn[half - 1] ?? 0) + 1) % 16;
+    return shards;
+  }
+
+  private async judge(
+    snapshot: Sql,
+    shards: readonly number[],
+    catalogue: KeptCatalogue,
+    now: Date,
+  ): Promise<Judged> {
+    const changes = new KeepChanges();
+    const rechecks = await this.work.rechecks(snapshot, shards, busy.rechecks);
+    const share = rechecks.length > 0 ? busy : quiet;
+    const dues = await this.work.dues(snapshot, shards, catalogue.still, now, share.dues);
+    const batch = new Batch(rechecks, dues, catalogue.byId);
+    changes.dues.push(...batch.stale.map((row) => ({ ...row, changesAt: null })));
+    const bench = { snapshot, catalogue, now, changes };
+    await this.judgeAll(bench, batch.changed, 'change');
+    await this.judgeAll(bench, batch.due, 'clock');
+    return { changes, rechecks: rechecks.map(({ id }) => id), dues: dues.length };
+  }
+
+  private async judgeAll(
+    { snapshot, catalogue, now, changes }: Bench,
+    wanted: ReadonlyMap<string, ReadonlySet<KeptSegment>>,
+    cause: SignalCause,
+  ): Promise<void> {
+    const { schema } = catalogue;
+    if (wanted.size === 0) return;
+    const contactIds = [...wanted.keys()];
+    const segments = new Set([...wanted.values()].flatMap((some) => [...some]));
+    const needs = new NeedsBuilder();
+    for (const { sides } of segments) for (const side of sides) needs.add(side.needs);
+    const facts = await this.loader.load(snapshot, contactIds, needs, schema, now);
+    const segmentIds = [...segments].map(({ id }) => id);
+    const standing = await this.standing.read(snapshot, contactIds, segmentIds);
+    const judge = new Judge(schema, standing, now, changes);
+    for (const [contactId, some] of wanted) {
+      const known = facts.get(contactId);
+      if (!known) changes.gone.push(contactId);
+      for (const segment of some) {
+        if (segment.touches) changes.touched.push({ segmentId: segment.id, contactId });
+        if (known) this.one(judge, segment, known, cause);
+      }
+    }
+  }
+
+  /** A rule that fails for one contact is an error of ours; the others are kept all the same. */
+  private one(judge: Judge, segment: KeptSegment, facts: Facts, cause: SignalCause): void {
+    try {
+      judge.judge(segment, facts, cause);
+    } catch (error) {
+      this.log.error('segment.not_judged', { segmentId: segment.id, contactId: facts.id, error });
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql } from '#libs/platform';
+import type { Keep } from './keep.repository.js';
+import { SignalRepository } from './signal.repository.js';
+
+type Row = { id: string; segmentId: string; contactId: string; kind: 'entered' | 'left'; at: Date };
+
+/** Signals the difference between two generations that stand still. */
+@Injectable()
+export class SwitchRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly signals: SignalRepository,
+  ) {}
+
+  /** The highest contact id of both generations. */
+  async lastMember({ segmentId, generation, buildGeneration }: Keep): Promise<string> {
+    const [row] = await this.database.query<{ id: string }>(
+      `SELECT COALESCE(MAX(id), 0) AS id FROM (
+         SELECT MAX(contact_id) AS id FROM segment_member WHERE segment_id = ? AND generation = ?
+         UNION ALL
+         SELECT MAX(contact_id) FROM segment_member WHERE segment_id = ? AND generation = ?) m`,
+      [segmentId, generation, segmentId, buildGeneration],
+    );
+    return row!.id;
+  }
+
+  /**
+   * Signals the contacts up to `through`, once: whoever loses the race for the range writes nothing.
+   * @returns whether somebody waits for one of the signals; undefined when the race was lost.
+   */
+  signal(keep: Keep, through: string, now: Date): Promise<boolean | undefined> {
+    return this.database.transaction(async (sql) => {
+      const { affectedRows } = await sql.execute(
+        `UPDATE segment_keep SET signalled_through = ?
+         WHERE segment_id = ? AND state = 'switching' AND signalled_through = ?`,
+        [through, keep.segmentId, keep.signalledThrough],
+      );
+      if (affectedRows === 0) return undefined;
+      const first = await this.write(sql, keep, through);
+      return first !== '0' && (await this.handOn(sql, keep, { first, through }, now));
+    });
+  }
+
+  /** @returns the first id that was given; '0' when none was. */
+  private async write(sql: Sql, keep: Keep, through: string): Promise<string> {
+    const { segmentId, generation, buildGeneration, buildVersion } = keep;
+    const range = [keep.signalledThrough, through];
+    const [before, after] = [
+      [segmentId, generation, ...range],
+      [segmentId, buildGeneration, ...range],
+    ];
+    // Who stays has been in since then; who is new is in from the switch on, unless nobody was before.
+    if (keep.rule !== null && keep.buildRule !== null)
+      await sql.execute(
+        `UPDATE segment_member n
+         LEFT JOIN segment_member o ON o.segment_id = n.segment_id AND o.generation = ?
+           AND o.contact_id = n.contact_id
+         SET n.since = COALESCE(o.since, ?)
+         WHERE n.segment_id = ? AND n.generation = ? AND n.contact_id > ? AND n.contact_id <= ?`,
+        [generation, keep.switchInstant, ...after],
+      );
+    const insert = (kind: Row['kind'], at: string, here: number, values: readonly unknown[]) =>
+      sql.execute(
+        `INSERT INTO segment_signal (segment_id, contact_id, kind, cause, version, at)
+         SELECT m.segment_id, m.contact_id, '${kind}', 'rule', ?, ${at} FROM segment_member m
+         WHERE m.segment_id = ? AND m.generation = ? AND m.contact_id > ? AND m.contact_id <= ?
+           AND NOT EXISTS (SELECT 1 FROM segment_member x WHERE x.segment_id = m.segment_id
+             AND x.generation = ? AND x.contact_id = m.contact_id)`,
+        [...values, here],
+      );
+    const left = await insert('left', '?', buildGeneration, [
+      buildVersion,
+      keep.switchInstant,
+      ...before,
+    ]);
+    const entered = await insert('entered', 'm.since', generation, [buildVersion, ...after]);
+    return left.insertId === '0' ? entered.insertId : left.insertId;
+  }
+
+  /** Nobody else writes signals of this segment while it switches. */
+  private async handOn(
+    sql: Sql,
+    { segmentId, signalledThrough }: Keep,
+    { first, through }: { first: string; through: string },
+    now: Date,
+  ): Promise<boolean> {
+    const awaited = await this.signals.awaited(sql, [segmentId]);
+    if (!(['entered', 'left'] as const).some((kind) => awaited({ segmentId, kind }))) return false;
+    const rows = await sql.query<Row>(
+      `SELECT id, segment_id AS segmentId, contact_id AS contactId, kind, at FROM segment_signal
+       WHERE segment_id = ? AND id >= ? AND contact_id > ? AND contact_id <= ?`,
+      [segmentId, first, signalledThrough, through],
+    );
+    return this.signals.handOn(sql, rows.filter(awaited), now);
+  }
+}

@@ -1,0 +1,125 @@
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AttributeService, ConsentService, ContactService, EventService } from '#libs/contacts';
+import { Database, PlatformModule, type Env } from '#libs/platform';
+import {
+  Builder,
+  Keeper,
+  Planner,
+  SegmentService,
+  SegmentWork,
+  SegmentsWorkModule,
+  type Segment,
+} from '#libs/segments';
+import { migrations } from '../../migrations/index.js';
+import { VirtualClock } from './clock.js';
+import { testEnv } from './env.js';
+import { createTestServers } from './servers.js';
+
+/** Segments on a database of their own; work is done when the test says so. */
+export interface SegmentsWorld {
+  app: INestApplicationContext;
+  env: Env;
+  clock: VirtualClock;
+  database: Database;
+  attributes: AttributeService;
+  contacts: ContactService;
+  consents: ConsentService;
+  events: EventService;
+  segments: SegmentService;
+  keeper: Keeper;
+  planner: Planner;
+  builder: Builder;
+  /** Makes a segment of this condition. */
+  segment(where: object): Promise<Segment>;
+  /** Gives the segment another condition. */
+  edit(segment: Segment, where: object): Promise<Segment>;
+  /** Records that the contact did it, now or at an instant. */
+  did(contactId: string, name: string, event?: { at?: Date; value?: number }): Promise<void>;
+  /** Judges all who wait. */
+  keep(): Promise<void>;
+  /** Builds and judges until nothing is left to be done. */
+  settle(): Promise<void>;
+  /** Who is in, in order of id. */
+  members(segmentId: string): Promise<string[]>;
+  /** `entered 12 change`, in their order. */
+  signals(segmentId: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const served = `SELECT m.contact_id AS id FROM segment_member m
+  JOIN segment_keep k ON k.segment_id = m.segment_id AND k.generation = m.generation
+  WHERE m.segment_id = ? ORDER BY m.contact_id`;
+
+export async function startSegmentsWorld(): Promise<SegmentsWorld> {
+  const servers = await createTestServers();
+  const env = testEnv(servers);
+  const clock = new VirtualClock();
+  const platform = PlatformModule.forRoot({ app: 'test', env, migrations, clock });
+  const app = await NestFactory.createApplicationContext(
+    { module: class World {}, imports: [platform, SegmentsWorkModule] },
+    { logger: false },
+  );
+  await app.get(DataSource).runMigrations({ transaction: 'each' });
+  const [keeper, planner, builder] = [app.get(Keeper), app.get(Planner), app.get(Builder)];
+  const [segments, database] = [app.get(SegmentService), app.get(Database)];
+  const events = app.get(EventService);
+  let names = 0;
+  const keep = async () => {
+    while (await keeper.keep());
+  };
+  return {
+    app,
+    env,
+    clock,
+    database,
+    attributes: app.get(AttributeService),
+    contacts: app.get(ContactService),
+    consents: app.get(ConsentService),
+    events,
+    segments,
+    keeper,
+    planner,
+    builder,
+    segment: (where) =>
+      segments.create({
+        name: `Segment ${(names += 1)}`,
+        description: '',
+        rule: { version: 1, where },
+      }),
+    edit: async ({ id }, where) => {
+      const { version } = await segments.get(id);
+      return segments.update(id, { rule: { version: 1, where } }, version);
+    },
+    did: async (id, name, { at = clock.now(), value } = {}) => {
+      const money = value === undefined ? {} : { value, currency: 'THB' };
+      const event = { id: `e${(names += 1)}`, name, contact: { id }, at: at.toISOString() };
+      const [outcome] = await events.ingest([{ ...event, ...money }], 'test');
+      if (outcome?.status !== 'accepted') throw new Error(JSON.stringify(outcome));
+    },
+    keep,
+    async settle() {
+      for (let more = true; more;) {
+        const begun = await planner.begin();
+        const stepped = await builder.step();
+        await keep();
+        more = begun || stepped;
+      }
+      await app.get(SegmentWork).sweep();
+    },
+    members: async (id) => (await database.query<{ id: string }>(served, [id])).map((r) => r.id),
+    signals: async (id) => {
+      const rows = await database.query<{ kind: string; contact: string; cause: string }>(
+        `SELECT kind, contact_id AS contact, cause FROM segment_signal
+         WHERE segment_id = ? ORDER BY id`,
+        [id],
+      );
+      return rows.map(({ kind, contact, cause }) => `${kind} ${contact} ${cause}`);
+    },
+    async close() {
+      await app.close();
+      await servers.drop();
+    },
+  };
+}
