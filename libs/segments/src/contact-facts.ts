@@ -46,14 +46,19 @@ export class ContactFacts {
     const ids = [...spoken.events]
       .map((name) => schema.event(name))
       .filter((id) => id !== undefined);
-    const events = await this.events.load(contactId, ids);
+    // `*` stands for every name.
+    const events = await this.events.load(contactId, spoken.events.has('*') ? 'all' : ids);
+    const all = [...events.values()].flat();
     return {
       id: contactId,
       value: (field) =>
         field.startsWith(metricPrefix)
           ? (values.get(contactId)?.get(field.slice(metricPrefix.length)) ?? null)
           : factOf(contact, field, schema),
-      history: (name) => ({ events: events.get(schema.event(name) ?? 0) ?? [], before: [] }),
+      history: (name) => ({
+        events: name === '*' ? all : (events.get(schema.event(name) ?? 0) ?? []),
+        before: [],
+      }),
       ...(await this.others(contactId, needsOf(rule, schema))),
     };
   }

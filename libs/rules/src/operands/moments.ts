@@ -1,9 +1,8 @@
 import { MAX_TIME, MIN_TIME } from '../limits.js';
 import type { Reader } from '../reader.js';
-import type { Field } from '../schema.js';
 import { dayOf, dayText, isDay } from '../time/days.js';
 import type { Moment, MomentRange } from '../tree.js';
-import type { Operand } from './operand.js';
+import type { Asked, Operand } from './operand.js';
 
 const DAY_SHAPE = /^\d{4}-\d{2}-\d{2}$/;
 /** RFC 3339 with an offset; seconds may be left out. */
@@ -48,7 +47,7 @@ export function readMomentRange(reader: Reader): MomentRange | undefined {
   return { from, to };
 }
 
-const noInstant = (moments: readonly Moment[], field: Field): string | undefined =>
+const noInstant = (moments: readonly Moment[], field: Asked): string | undefined =>
   field.kind === 'date' && !moments.every(isDay)
     ? `${field.name} is a calendar day and is compared with a day, without a time.`
     : undefined;
