@@ -3,11 +3,22 @@ import { countEvents } from '../behaviour/count.js';
 import { eventSql, readEventCondition, sayEvent } from '../behaviour/event-fields.js';
 import { timesOperators } from '../behaviour/times.js';
 import { inWindow, readWindow, windowKind } from '../behaviour/window.js';
+import { anyWindow } from '../behaviour/window-shape.js';
 import type { Family } from '../family.js';
 import { MAX_TIMES } from '../limits.js';
 import { readCount } from '../operands/numbers.js';
 import { type Reader, whole } from '../reader.js';
 import type { Words } from '../schema.js';
+import {
+  anyOf,
+  listOf,
+  literal,
+  object,
+  oneWord,
+  ref,
+  text,
+  whole as wholeNumber,
+} from '../shape.js';
 import { type Sql, and, sql, total } from '../sql.js';
 import type { EventCondition, TimesOperator } from '../tree.js';
 import type { Noun } from '../words/speaker.js';
@@ -25,6 +36,19 @@ const readWhere = (reader: Reader) => {
 
 /** How often a contact did something, within a window. */
 export const event: Family<EventCondition> = {
+  shape: anyOf(
+    ...Object.entries(timesOperators).map(([operator, { least }]) =>
+      object(
+        {
+          kind: literal('event'),
+          event: text,
+          operator: oneWord([operator]),
+          times: wholeNumber(least, MAX_TIMES),
+        },
+        { window: anyWindow, where: listOf(ref('number'), MOST_CONDITIONS, 0) },
+      ),
+    ),
+  ),
   read: (reader) => {
     reader.object(['kind', 'event', 'operator', 'times', 'window', 'where']);
     const name = reader.at('event').string();

@@ -4,6 +4,7 @@ import type { Field, FieldKind } from '../schema.js';
 import { targetOf } from '../target.js';
 import type { FieldCondition, FieldValues } from '../tree.js';
 import { printable } from './printable.js';
+import { shapeOf } from './shape-of.js';
 import { readFieldCondition } from './read.js';
 import type { Operator } from './operator.js';
 import { fieldOf } from './field-of.js';
@@ -34,6 +35,8 @@ export function fieldFamily<K extends keyof FieldValues, Found, At>(
     operators[String(node.operator)] as Operator<unknown, Found, At>;
 
   return {
+    shape: shapeOf(kind.kind, operators),
+    fields: kind.fields,
     read: (reader) => readFieldCondition(reader, kind.kind, kind.operators),
     check: (node, context) => {
       const field = context.schema.field(node.field);
