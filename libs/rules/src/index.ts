@@ -5,6 +5,7 @@ export { type Evaluation, evaluate } from './evaluate.js';
 export type * from './facts.js';
 export type { Explanation } from './family.js';
 export { inlineSegments } from './inline.js';
+export { type KindInfo, jsonSchema, kindInfos } from './json-schema.js';
 export * from './limits.js';
 export { needsOf } from './needed.js';
 export * from './needs.js';

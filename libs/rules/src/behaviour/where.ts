@@ -8,6 +8,7 @@ import { type Reader, whole } from '../reader.js';
 import type { Words } from '../schema.js';
 import type { FieldCondition, FieldValues } from '../tree.js';
 import type { Speaker } from '../words/speaker.js';
+import { MOST_CONDITIONS } from './limits.js';
 import { pathOf, questionsOf } from './question.js';
 
 const kinds = { text, number, yes_no: yesNo, date, list } as const;
@@ -17,7 +18,6 @@ const fixed: { readonly [field: string]: keyof FieldValues } = {
   value: 'number',
   currency: 'text',
 };
-const MOST_CONDITIONS = 10;
 
 /** Nothing in a condition on an event stands below it. */
 const childless: ReadContext = { child: () => undefined };

@@ -9,6 +9,7 @@ import {
   sayEventKind,
   sayWindow,
 } from '../behaviour/deeds.js';
+import { narrowing } from '../behaviour/deeds-shape.js';
 import { checkEventName } from '../behaviour/event-name.js';
 import { pathOf, sayEventField } from '../behaviour/question.js';
 import { allTurns, together } from '../behaviour/soonest.js';
@@ -18,8 +19,10 @@ import type { Family } from '../family.js';
 import type { Operators } from '../fields/field-family.js';
 import type { Operator } from '../fields/operator.js';
 import { readComparison } from '../fields/read.js';
+import { comparing } from '../fields/shape-of.js';
 import { numberOperators } from '../number/operators.js';
 import type { Reader } from '../reader.js';
+import { literal, oneWord, text } from '../shape.js';
 import { not, sql } from '../sql.js';
 import { columnTarget } from '../target.js';
 import type { AggregateCondition, AggregateOf, AggregateValues } from '../tree.js';
@@ -45,6 +48,16 @@ function readField(reader: Reader): string | undefined {
 
 /** What a value of events comes to, within a window, compared with a number. */
 export const aggregate: Family<AggregateCondition> = {
+  shape: comparing(
+    operators,
+    {
+      kind: literal('aggregate'),
+      event: text,
+      of: oneWord(Object.keys(aggregates)),
+      field: text,
+    },
+    narrowing,
+  ),
   read: (reader) => {
     reader.object(['kind', 'event', 'of', 'field', 'window', 'where', 'operator', 'value']);
     const of = reader.at('of').word(Object.keys(aggregates) as AggregateOf[]);

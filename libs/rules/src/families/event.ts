@@ -8,6 +8,7 @@ import {
   sayEventKind,
   sayWindow,
 } from '../behaviour/deeds.js';
+import { narrowing } from '../behaviour/deeds-shape.js';
 import { checkEventName } from '../behaviour/event-name.js';
 import { allTurns, together } from '../behaviour/soonest.js';
 import { isTallied } from '../behaviour/tally.js';
@@ -16,6 +17,7 @@ import { whoDid } from '../behaviour/who.js';
 import type { Family } from '../family.js';
 import { MAX_TIMES } from '../limits.js';
 import { readCount } from '../operands/numbers.js';
+import { anyOf, literal, object, oneWord, text, whole } from '../shape.js';
 import type { EventCondition, TimesOperator } from '../tree.js';
 import type { Noun } from '../words/speaker.js';
 
@@ -23,6 +25,19 @@ const times: Noun = { en: { one: 'once', other: '# times' }, th: { other: '# ค
 
 /** How often a contact did something, within a window. */
 export const event: Family<EventCondition> = {
+  shape: anyOf(
+    ...Object.entries(timesOperators).map(([operator, { least }]) =>
+      object(
+        {
+          kind: literal('event'),
+          event: text,
+          operator: oneWord([operator]),
+          times: whole(least, MAX_TIMES),
+        },
+        narrowing,
+      ),
+    ),
+  ),
   read: (reader) => {
     reader.object(['kind', 'event', 'operator', 'times', 'window', 'where']);
     const operators = Object.keys(timesOperators) as TimesOperator[];

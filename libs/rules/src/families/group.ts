@@ -2,6 +2,7 @@ import type { Explanation, Family, ReadContext } from '../family.js';
 import { MAX_COST } from '../limits.js';
 import { type Reader, whole } from '../reader.js';
 import type { Words } from '../schema.js';
+import { listOf, literal, object, ref } from '../shape.js';
 import type { Sql } from '../sql.js';
 import type { Group, Node } from '../tree.js';
 
@@ -35,6 +36,7 @@ export const group = <K extends 'all' | 'any'>(
   join: (parts: readonly Sql[]) => Sql,
   joint: Words,
 ): Family<Group<K>> => ({
+  shape: object({ kind: literal(kind), of: listOf(ref('condition'), MAX_COST) }),
   read: (reader, context) => {
     const of = readNodes(reader, context);
     return of && { kind, of };

@@ -1,4 +1,5 @@
 import { needEvents, readEventKind, sayEventKind } from '../behaviour/deeds.js';
+import { whereShape } from '../behaviour/deeds-shape.js';
 import { checkEventName } from '../behaviour/event-name.js';
 import { occurrence as occurred } from '../behaviour/occurrence.js';
 import { timeTurns, whoseTime } from '../behaviour/occurrence-sql.js';
@@ -15,7 +16,9 @@ import type { Family } from '../family.js';
 import type { Operators } from '../fields/field-family.js';
 import type { Operator } from '../fields/operator.js';
 import { readComparison } from '../fields/read.js';
+import { comparing } from '../fields/shape-of.js';
 import type { Words } from '../schema.js';
+import { literal, oneWord, text } from '../shape.js';
 import { columnTarget } from '../target.js';
 import type { Axis } from '../time/axis.js';
 import type { OccurrenceCondition, OccurrenceValues } from '../tree.js';
@@ -39,6 +42,11 @@ const labels: { readonly [W in OccurrenceCondition['which']]: Words } = {
 
 /** When a contact did something for the first or the last time. */
 export const occurrence: Family<OccurrenceCondition> = {
+  shape: comparing(
+    operators,
+    { kind: literal('occurrence'), event: text, which: oneWord(['first', 'last']) },
+    { where: whereShape },
+  ),
   read: (reader) => {
     reader.object(['kind', 'event', 'which', 'where', 'operator', 'value']);
     const which = reader.at('which').word(['first', 'last']);

@@ -7,16 +7,19 @@ import {
   sayEventKind,
   sayWindow,
 } from '../behaviour/deeds.js';
+import { stepShape } from '../behaviour/deeds-shape.js';
 import { checkEventName } from '../behaviour/event-name.js';
 import { pathOf, sayEventField } from '../behaviour/question.js';
 import { sequence as follow } from '../behaviour/sequence.js';
 import { sequenceSql, sequenceTurns } from '../behaviour/sequence-sql.js';
 import { together } from '../behaviour/soonest.js';
 import { readWindow } from '../behaviour/window.js';
+import { anyWindow } from '../behaviour/window-shape.js';
 import type { Family } from '../family.js';
-import { readSpan, saySpan } from '../operands/spans.js';
+import { readSpan, saySpan, spanShape } from '../operands/spans.js';
 import type { Reader } from '../reader.js';
 import type { Words } from '../schema.js';
+import { literal, object, oneWord, text } from '../shape.js';
 import type { EventKind, SequenceCondition } from '../tree.js';
 
 const words: { readonly [O in SequenceCondition['operator']]: Words } = {
@@ -46,6 +49,16 @@ function readBy(reader: Reader): { readonly by?: string } | undefined {
 
 /** Something that was followed, or not followed, by something else in time. */
 export const sequence: Family<SequenceCondition> = {
+  shape: object(
+    {
+      kind: literal('sequence'),
+      first: stepShape,
+      then: stepShape,
+      operator: oneWord(['followed', 'not_followed']),
+      within: spanShape,
+    },
+    { window: anyWindow, by: text },
+  ),
   read: (reader) => {
     reader.object(['kind', 'first', 'then', 'operator', 'within', 'window', 'by']);
     const [first, then] = [readStep(reader.at('first')), readStep(reader.at('then'))];

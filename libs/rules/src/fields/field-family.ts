@@ -4,6 +4,7 @@ import type { Field, FieldKind } from '../schema.js';
 import { listing, targetOf } from '../target.js';
 import type { FieldCondition, FieldValues } from '../tree.js';
 import { printable } from './printable.js';
+import { shapeOf } from './shape-of.js';
 import { readFieldCondition } from './read.js';
 import type { Operator } from './operator.js';
 import { fieldOf } from './field-of.js';
@@ -42,6 +43,8 @@ export function fieldFamily<K extends keyof FieldValues, Found, At>(
 
   return {
     operatorOf,
+    shape: shapeOf(kind.kind, operators),
+    fields: kind.fields,
     read: (reader) => readFieldCondition(reader, kind.kind, kind.operators),
     check: (node, context) => {
       const field = context.schema.field(node.field);

@@ -1,4 +1,5 @@
 import type { Reader } from '../reader.js';
+import type { Shape } from '../shape.js';
 import type { Field } from '../schema.js';
 import type { Speaker } from '../words/speaker.js';
 
@@ -7,6 +8,8 @@ export type Asked = Pick<Field, 'name' | 'kind'>;
 
 /** What an operator takes: how it is read from JSON and how it is said. */
 export interface Operand<Value> {
+  /** The value as JSON; null when there is none. */
+  readonly shape: Shape | null;
   /** Reads and normalises; reports an error and returns undefined when it cannot. */
   read(reader: Reader): Value | undefined;
   say(value: Value, speaker: Speaker): string;
@@ -16,6 +19,7 @@ export interface Operand<Value> {
 
 /** For operators that take nothing; null says as much. */
 export const nothing: Operand<null> = {
+  shape: null,
   read: (reader) =>
     reader.missing || reader.json === null
       ? null
