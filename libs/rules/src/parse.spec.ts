@@ -183,7 +183,7 @@ describe('parse', () => {
     ['at least no times', { ...did, times: 0 }, '/where/times rule.bad_value'],
     [
       'an unknown window',
-      { ...did, window: { kind: 'since' } },
+      { ...did, window: { kind: 'lately' } },
       '/where/window/kind rule.bad_value',
     ],
     [
