@@ -4,13 +4,21 @@ import { openWorld } from '../support/rules/database.js';
 import { type Person, factsOf, schemaOf, store } from '../support/rules/world.js';
 import type { Case } from '../support/rules/cases/case.js';
 import { behaviourCases } from '../support/rules/cases/behaviour.js';
+import { calendarCases } from '../support/rules/cases/calendar.js';
 import { dateCases } from '../support/rules/cases/dates.js';
 import { listCases } from '../support/rules/cases/lists.js';
 import { numberCases } from '../support/rules/cases/numbers.js';
 import { textCases } from '../support/rules/cases/texts.js';
 
 /** One table of cases, run through memory and through the database. */
-const cases = [...textCases, ...numberCases, ...dateCases, ...listCases, ...behaviourCases];
+const cases = [
+  ...textCases,
+  ...numberCases,
+  ...dateCases,
+  ...calendarCases,
+  ...listCases,
+  ...behaviourCases,
+];
 
 const person = ({ values = {}, purchases = [] }: Case): Person => ({
   values: { createdAt: new Date('2026-01-01T00:00:00Z'), ...values },

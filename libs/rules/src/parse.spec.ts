@@ -238,8 +238,16 @@ describe('parse', () => {
     }));
     expect(errors({ kind: 'all', of: of.slice(1) })).toEqual([]);
     expect(errors({ kind: 'any', of: [{ kind: 'all', of: of.slice(1) }, of[0]] })).toEqual([
-      '/where rule.too_costly',
+      '/where/of/1/segment rule.too_costly',
     ]);
+  });
+
+  it('says how much it costs, and how much it may', () => {
+    const of = Array.from({ length: 60 }, () => did);
+    const result = parse({ version: 1, where: { kind: 'all', of } }, schema);
+    expect(result.ok ? '' : result.error[0]?.message).toBe(
+      `The rule costs 120, at most ${MAX_COST} is allowed.`,
+    );
   });
 
   it('counts the depth of segments', () => {

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { SegmentsModule } from '#libs/segments';
 import { BacktestController } from './backtest.controller.js';
+import { LanguageController } from './language.controller.js';
 import { SegmentController } from './segment.controller.js';
 
-/** Segments and rules tried out, over HTTP. */
-@Module({ imports: [SegmentsModule], controllers: [SegmentController, BacktestController] })
+/** Segments, the language they are written in, and rules tried out, over HTTP. */
+@Module({
+  imports: [SegmentsModule],
+  controllers: [SegmentController, LanguageController, BacktestController],
+})
 export class SegmentsApiModule {}
