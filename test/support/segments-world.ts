@@ -15,6 +15,7 @@ import {
 import { migrations } from '../../migrations/index.js';
 import { VirtualClock } from './clock.js';
 import { testEnv } from './env.js';
+import { membersOf, signalsOf } from './kept-check.js';
 import { createTestServers } from './servers.js';
 
 /** Segments on a database of their own; work is done when the test says so. */
@@ -47,10 +48,6 @@ export interface SegmentsWorld {
   signals(segmentId: string): Promise<string[]>;
   close(): Promise<void>;
 }
-
-const served = `SELECT m.contact_id AS id FROM segment_member m
-  JOIN segment_keep k ON k.segment_id = m.segment_id AND k.generation = m.generation
-  WHERE m.segment_id = ? ORDER BY m.contact_id`;
 
 export async function startSegmentsWorld(): Promise<SegmentsWorld> {
   const servers = await createTestServers();
@@ -108,15 +105,8 @@ export async function startSegmentsWorld(): Promise<SegmentsWorld> {
       }
       await app.get(SegmentWork).sweep();
     },
-    members: async (id) => (await database.query<{ id: string }>(served, [id])).map((r) => r.id),
-    signals: async (id) => {
-      const rows = await database.query<{ kind: string; contact: string; cause: string }>(
-        `SELECT kind, contact_id AS contact, cause FROM segment_signal
-         WHERE segment_id = ? ORDER BY id`,
-        [id],
-      );
-      return rows.map(({ kind, contact, cause }) => `${kind} ${contact} ${cause}`);
-    },
+    members: (id) => membersOf(database, id),
+    signals: (id) => signalsOf(database, id),
     async close() {
       await app.close();
       await servers.drop();

@@ -16,8 +16,12 @@ export {
 export { Segment } from './segment.entity.js';
 export type { SegmentInput } from './segment-edit.js';
 export { type SegmentFilter, SegmentService, type ShownSegment } from './segment.service.js';
+export { EstimateService, type RuleEstimate } from './estimate/estimate.service.js';
 export { Builder } from './keep/builder.js';
 export { Keeper } from './keep/keeper.js';
+export { keepTransitions, type KeepState } from './keep/keep-state.js';
+export type { Member, Signal } from './keep/kept.repository.js';
+export { KeptService, type KeptState } from './keep/kept.service.js';
 export { Planner } from './keep/planner.js';
 export { SegmentWork } from './keep/segment-work.js';
 export { SegmentsModule, SegmentsWorkModule } from './segments.module.js';

@@ -76,6 +76,13 @@ export class RuleService {
     return compile(parsed(rule, schema), schema, now);
   }
 
+  /** The statement that it compiles to and the sentence that it says. @throws DomainError rule.invalid */
+  async read(json: unknown, now: Date): Promise<{ statement: Statement; sentence: Words }> {
+    const schema = await this.catalogue.schema();
+    const rule = parsed(json, schema);
+    return { statement: compile(rule, schema, now), sentence: sentence(rule, schema) };
+  }
+
   /** How many contacts it selects now. @throws DomainError rule.invalid */
   async count(rule: unknown): Promise<number> {
     return this.audiences.count(await this.compile(rule, this.clock.now()));
@@ -83,10 +90,8 @@ export class RuleService {
 
   /** @throws DomainError rule.invalid */
   async preview(json: unknown): Promise<RulePreview> {
-    const schema = await this.catalogue.schema();
-    const rule = parsed(json, schema);
-    const count = await this.audiences.count(compile(rule, schema, this.clock.now()));
-    return { count, sentence: sentence(rule, schema) };
+    const { statement, sentence } = await this.read(json, this.clock.now());
+    return { count: await this.audiences.count(statement), sentence };
   }
 
   /**

@@ -3,6 +3,7 @@ import type { Clock } from '#libs/kernel';
 import { Bell, CLOCK } from '#libs/platform';
 import { inlineSegments, type Rule, type Statement } from '#libs/rules';
 import { Catalogue } from './catalogue.js';
+import { KeptService, type KeptState } from './keep/kept.service.js';
 import { RuleService, type RulePreview, type RuleVerdict } from './rule.service.js';
 import { found, SegmentEdit, usable, type SegmentInput } from './segment-edit.js';
 import type { Segment } from './segment.entity.js';
@@ -20,9 +21,10 @@ export interface SegmentFilter {
   limit: number;
 }
 
-/** A segment with how many it has now and what it means. */
+/** A segment with how many it has now, what it means, and how it is kept. */
 export interface ShownSegment extends RulePreview {
   segment: Segment;
+  kept: KeptState;
 }
 
 /** Segments: named rules, kept with versions. They are archived, never deleted. */
@@ -32,6 +34,7 @@ export class SegmentService {
     private readonly segments: SegmentRepository,
     private readonly catalogue: Catalogue,
     private readonly rules: RuleService,
+    private readonly kept: KeptService,
     private readonly bell: Bell,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -45,10 +48,14 @@ export class SegmentService {
     return this.segments.list(archived, after, limit);
   }
 
-  /** @throws DomainError segment.not_found, rule.invalid */
+  /** Counts anew only while it is not kept. @throws DomainError segment.not_found, rule.invalid */
   async show(id: string): Promise<ShownSegment> {
     const segment = await this.get(id);
-    return { segment, ...(await this.rules.preview(segment.rule)) };
+    const kept = await this.kept.state(id);
+    if (kept.state !== 'kept' || kept.version !== segment.version)
+      return { segment, kept, ...(await this.rules.preview(segment.rule)) };
+    const { sentence } = await this.rules.read(segment.rule, this.clock.now());
+    return { segment, kept, count: kept.members, sentence };
   }
 
   /** @throws DomainError segment.invalid with every place that is wrong, segment.name_taken */

@@ -7,11 +7,9 @@ import { BacktestRepository } from './backtest/backtest.repository.js';
 import { BacktestService } from './backtest/backtest.service.js';
 import { Catalogue } from './catalogue.js';
 import { ContactFacts } from './contact-facts.js';
+import { EstimateService } from './estimate/estimate.service.js';
+import { SampleRepository } from './estimate/sample.repository.js';
 import { EventFactsRepository } from './event-facts.repository.js';
-import { ListFactsRepository } from './list-facts.repository.js';
-import { MessageFactsRepository } from './message-facts.repository.js';
-import { NamesRepository } from './names.repository.js';
-import { ReachRepository } from './reach.repository.js';
 import { FactsLoader } from './facts/facts-loader.js';
 import { BuildRepository } from './keep/build.repository.js';
 import { Builder } from './keep/builder.js';
@@ -20,6 +18,8 @@ import { SegmentErasure } from './keep/erasure.repository.js';
 import { KeepMetrics } from './keep/keep-metrics.js';
 import { KeepRepository } from './keep/keep.repository.js';
 import { Keeper } from './keep/keeper.js';
+import { KeptRepository } from './keep/kept.repository.js';
+import { KeptService } from './keep/kept.service.js';
 import { KeptSegments } from './keep/kept-segments.js';
 import { Planner } from './keep/planner.js';
 import { SegmentWork } from './keep/segment-work.js';
@@ -27,12 +27,23 @@ import { SignalRepository } from './keep/signal.repository.js';
 import { StandingRepository } from './keep/standing.repository.js';
 import { SwitchRepository } from './keep/switch.repository.js';
 import { WorkRepository } from './keep/work.repository.js';
+import { ListFactsRepository } from './list-facts.repository.js';
+import { MessageFactsRepository } from './message-facts.repository.js';
+import { NamesRepository } from './names.repository.js';
+import { ReachRepository } from './reach.repository.js';
 import { RuleService } from './rule.service.js';
 import { Segment } from './segment.entity.js';
 import { SegmentRepository } from './segment.repository.js';
 import { SegmentService } from './segment.service.js';
 
-const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentErasure];
+const keeping = [
+  KeepRepository,
+  BuildRepository,
+  KeptRepository,
+  KeptService,
+  StandingRepository,
+  SegmentErasure,
+];
 
 /** Segments, and rules applied to the contacts that there are. */
 @Module({
@@ -44,6 +55,7 @@ const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentEra
     { provide: BACKTEST_LIMITS, useValue: defaultBacktestLimits },
     Catalogue,
     ContactFacts,
+    EstimateService,
     EventFactsRepository,
     ListFactsRepository,
     MessageFactsRepository,
@@ -51,6 +63,7 @@ const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentEra
     ReachRepository,
     ...keeping,
     RuleService,
+    SampleRepository,
     SegmentRepository,
     SegmentService,
   ],
@@ -59,6 +72,7 @@ const keeping = [KeepRepository, BuildRepository, StandingRepository, SegmentEra
     BacktestService,
     BACKTEST_LIMITS,
     Catalogue,
+    EstimateService,
     ListFactsRepository,
     MessageFactsRepository,
     ReachRepository,

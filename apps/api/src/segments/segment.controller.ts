@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { RuleService, SegmentService } from '#libs/segments';
+import { EstimateService, KeptService, RuleService, SegmentService } from '#libs/segments';
 import { Access } from '../access/access.decorator.js';
-import { IdParam, toPage } from '../http/page.dto.js';
+import { IdParam, PageQuery, toPage } from '../http/page.dto.js';
+import { MemberPageDto, RuleEstimateDto, SignalPageDto } from './kept.dto.js';
 import {
   CreateSegmentDto,
   EditSegmentDto,
@@ -23,6 +24,8 @@ export class SegmentController {
   constructor(
     private readonly segments: SegmentService,
     private readonly rules: RuleService,
+    private readonly estimates: EstimateService,
+    private readonly kept: KeptService,
   ) {}
 
   @Post()
@@ -43,6 +46,15 @@ export class SegmentController {
     return toPage(rows, limit, (row) => SegmentDto.of(row));
   }
 
+  @Post('estimate')
+  @HttpCode(200)
+  @Access('segments:read')
+  @ApiOperation({ summary: 'A rule while it is written: about how many it selects, at once.' })
+  @ApiOkResponse({ type: RuleEstimateDto })
+  estimate(@Body() { rule }: RuleDto): Promise<RuleEstimateDto> {
+    return this.estimates.estimate(rule);
+  }
+
   @Post('preview')
   @HttpCode(200)
   @Access('segments:read')
@@ -57,8 +69,7 @@ export class SegmentController {
   @ApiOperation({ summary: 'A segment: its count now, its sentence in English and Thai.' })
   @ApiOkResponse({ type: ShownSegmentDto })
   async get(@Param() { id }: IdParam): Promise<ShownSegmentDto> {
-    const { segment, ...preview } = await this.segments.show(id);
-    return ShownSegmentDto.ofShown(segment, preview);
+    return ShownSegmentDto.ofShown(await this.segments.show(id));
   }
 
   @Patch(':id')
@@ -89,6 +100,30 @@ export class SegmentController {
   @ApiOkResponse({ type: SegmentDto })
   async restore(@Param() { id }: IdParam): Promise<SegmentDto> {
     return SegmentDto.of(await this.segments.restore(id));
+  }
+
+  @Get(':id/members')
+  @Access('segments:read')
+  @ApiOperation({ summary: 'Who is in, and since when, in order of the contact.' })
+  @ApiOkResponse({ type: MemberPageDto })
+  async members(
+    @Param() { id }: IdParam,
+    @Query() { limit, after = '0' }: PageQuery,
+  ): Promise<MemberPageDto> {
+    const rows = await this.kept.members(id, { after, limit: limit + 1 });
+    return MemberPageDto.of(rows, limit);
+  }
+
+  @Get(':id/signals')
+  @Access('segments:read')
+  @ApiOperation({ summary: 'Who entered and who left, oldest first.' })
+  @ApiOkResponse({ type: SignalPageDto })
+  async signals(
+    @Param() { id }: IdParam,
+    @Query() { limit, after = '0' }: PageQuery,
+  ): Promise<SignalPageDto> {
+    const rows = await this.kept.signals(id, { after, limit: limit + 1 });
+    return toPage(rows, limit, (row) => ({ ...row }));
   }
 
   @Get(':id/contacts/:contactId')

@@ -10,9 +10,10 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import type { RulePreview, Segment } from '#libs/segments';
+import type { Segment, ShownSegment } from '#libs/segments';
 import { PageQuery, QueryBoolean, idPattern } from '../http/page.dto.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
+import { KeptDto, WordsDto } from './kept.dto.js';
 
 const ruleProperty = {
   type: 'object',
@@ -94,14 +95,6 @@ export class ExplainQuery {
   at?: string;
 }
 
-export class WordsDto {
-  @ApiProperty({ type: 'string' })
-  en: string;
-
-  @ApiProperty({ type: 'string' })
-  th: string;
-}
-
 export class RulePreviewDto {
   @ApiProperty({ type: 'integer', description: 'Contacts for whom it holds now.' })
   count: number;
@@ -141,8 +134,11 @@ export class ShownSegmentDto extends SegmentDto {
   @ApiProperty({ type: WordsDto })
   sentence: WordsDto;
 
-  static ofShown(segment: Segment, { count, sentence }: RulePreview): ShownSegmentDto {
-    return { ...SegmentDto.of(segment), count, sentence: { ...sentence } };
+  @ApiProperty({ type: KeptDto })
+  kept: KeptDto;
+
+  static ofShown({ segment, count, sentence, kept }: ShownSegment): ShownSegmentDto {
+    return { ...SegmentDto.of(segment), count, sentence: { ...sentence }, kept: { ...kept } };
   }
 }
 

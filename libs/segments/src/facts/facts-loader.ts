@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MetricValues } from '#libs/contacts';
 import type { Sql } from '#libs/platform';
-import type { EventHistory, Facts, MessageFact, Needs, Schema } from '#libs/rules';
+import type { EventHistory, FactValue, Facts, MessageFact, Needs, Schema } from '#libs/rules';
 import { ListFactsRepository } from '../list-facts.repository.js';
 import { MessageFactsRepository } from '../message-facts.repository.js';
 import { metricPrefix } from '../metric-field.js';
@@ -17,10 +17,10 @@ const noLists: ReadonlySet<string> = new Set();
 @Injectable()
 export class FactsLoader {
   constructor(
-    private readonly metricValues: MetricValues,
-    private readonly messageFacts: MessageFactsRepository,
-    private readonly listFacts: ListFactsRepository,
-    private readonly reachFacts: ReachRepository,
+    private readonly metrics: MetricValues,
+    private readonly messages: MessageFactsRepository,
+    private readonly lists: ListFactsRepository,
+    private readonly reach: ReachRepository,
   ) {}
 
   /**
@@ -30,44 +30,50 @@ export class FactsLoader {
    */
   async load(
     sql: Sql,
-    contactIds: readonly string[],
+    ids: readonly string[],
     needs: Needs,
     schema: Schema,
     now: Date,
   ): Promise<Map<string, Facts>> {
-    if (contactIds.length === 0) return new Map();
-    const names = [...needs.fields];
-    const metricNames = names.filter((name) => name.startsWith(metricPrefix));
-    const wanted = names
-      .filter((name) => !name.startsWith(metricPrefix))
-      .map((name) => schema.field(name));
-    const fields = await loadFields(
-      sql,
-      contactIds,
-      wanted.filter((field) => field !== undefined),
-    );
-    const histories = await loadHistories(sql, contactIds, needs.events, schema, now);
-    const metrics = await this.metricValues.load(
-      sql,
-      contactIds,
-      metricNames.map((name) => name.slice(metricPrefix.length)),
-    );
-    const messages = needs.messages ? await this.messageFacts.load(sql, contactIds) : undefined;
-    const lists = needs.lists ? await this.listFacts.load(sql, contactIds) : undefined;
-    const reach = needs.reach ? await this.reachFacts.load(sql, contactIds) : undefined;
+    if (ids.length === 0) return new Map();
+    const fields = await this.fields(sql, ids, needs, schema);
+    const histories = await loadHistories(sql, ids, needs.events, schema, now);
+    const messages = needs.messages ? await this.messages.load(sql, ids) : undefined;
+    const lists = needs.lists ? await this.lists.load(sql, ids) : undefined;
+    const reach = needs.reach ? await this.reach.load(sql, ids) : undefined;
     const facts = new Map<string, Facts>();
     for (const [id, values] of fields)
       facts.set(id, {
         id,
-        value: (field) =>
-          (field.startsWith(metricPrefix)
-            ? metrics.get(id)?.get(field.slice(metricPrefix.length))
-            : values.get(field)) ?? null,
+        value: (field) => values.get(field) ?? null,
         history: (event) => histories.get(id)?.get(event) ?? nothing,
         messages: () => messages?.get(id) ?? noMessages,
         lists: () => lists?.get(id) ?? noLists,
         mayReach: (channel, purpose) => reach?.get(id)?.(channel, purpose) ?? false,
       });
     return facts;
+  }
+
+  private async fields(
+    sql: Sql,
+    ids: readonly string[],
+    needs: Needs,
+    schema: Schema,
+  ): Promise<Map<string, Map<string, FactValue>>> {
+    const names = [...needs.fields];
+    const metrics = names.filter((name) => name.startsWith(metricPrefix));
+    const fields = names
+      .filter((name) => !name.startsWith(metricPrefix))
+      .map((name) => schema.field(name))
+      .filter((field) => field !== undefined);
+    const known = await loadFields(sql, ids, fields);
+    const measured = await this.metrics.load(
+      sql,
+      ids,
+      metrics.map((name) => name.slice(metricPrefix.length)),
+    );
+    for (const [id, values] of measured)
+      for (const [name, value] of values) known.get(id)?.set(metricPrefix + name, value);
+    return known;
   }
 }

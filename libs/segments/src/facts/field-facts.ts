@@ -1,11 +1,9 @@
 import type { Sql } from '#libs/platform';
 import type { FactValue, Field, FieldKind } from '#libs/rules';
 
-/** What is known of each contact, by field; contacts that do not exist are absent. */
-export type FieldFacts = ReadonlyMap<string, ReadonlyMap<string, FactValue>>;
-
 type Raw = string | number | Date;
-type Known = Map<string, Map<string, FactValue>>;
+/** What is known of each contact, by field; contacts that do not exist are absent. */
+export type Known = Map<string, Map<string, FactValue>>;
 
 /** A stored value as the language takes it. Texts come folded: they are folded again, and stay. */
 function factOf(kind: FieldKind, raw: Raw): FactValue {
@@ -19,7 +17,7 @@ export async function loadFields(
   sql: Sql,
   contactIds: readonly string[],
   fields: readonly Field[],
-): Promise<FieldFacts> {
+): Promise<Known> {
   const known = await loadColumns(sql, contactIds, fields);
   const tables = new Map<string, Field[]>();
   for (const field of fields) {

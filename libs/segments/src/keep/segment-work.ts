@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { changesBell } from '#libs/contacts';
 import { Bell, Log, Loop } from '#libs/platform';
+import { EstimateService } from '../estimate/estimate.service.js';
 import { segmentsBell } from '../segment.service.js';
 import { Builder } from './builder.js';
 import { Collector } from './collector.js';
@@ -22,6 +23,7 @@ export class SegmentWork {
     planner: Planner,
     builder: Builder,
     private readonly collector: Collector,
+    private readonly estimates: EstimateService,
     private readonly bell: Bell,
     log: Log,
   ) {
@@ -46,8 +48,9 @@ export class SegmentWork {
     await Promise.all([this.keeping.stop(), this.building.stop()]);
   }
 
-  /** Removes what serves no more. */
-  sweep(): Promise<void> {
-    return this.collector.collect();
+  /** Removes what serves no more, and sees that estimates have a sample that is not old. */
+  async sweep(): Promise<void> {
+    await this.collector.collect();
+    await this.estimates.sweep();
   }
 }
