@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LoginService, SessionService } from '#libs/access';
 import { CampaignWork } from '#libs/campaigns';
-import { ImportService } from '#libs/contacts';
+import { ImportService, IntakeWork } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
 import { Log } from '#libs/platform';
 
@@ -25,6 +25,7 @@ export class Sweeps {
     campaigns: CampaignWork,
     deliveries: DeliveryWork,
     imports: ImportService,
+    intake: IntakeWork,
     sessions: SessionService,
     logins: LoginService,
     private readonly log: Log,
@@ -33,6 +34,7 @@ export class Sweeps {
       { name: 'campaigns', everyMs: 1000, run: () => campaigns.sweep() },
       { name: 'deliveries', everyMs: 2000, run: () => deliveries.sweep() },
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
+      { name: 'intake', everyMs: 60_000, run: () => intake.sweep() },
       { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },
       { name: 'logins', everyMs: 600_000, run: () => logins.sweep() },
     ];

@@ -2,7 +2,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { campaignJobs } from '#libs/campaigns';
-import { contactsJobs } from '#libs/contacts';
+import { IntakeWork, contactsJobs } from '#libs/contacts';
 import { Flusher, messagingJobs } from '#libs/messaging';
 import {
   ENV,
@@ -39,11 +39,13 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   workers.start([...campaignJobs, ...contactsJobs, ...messagingJobs]);
   const sweeps = app.get(Sweeps);
   sweeps.start();
+  const intake = app.get(IntakeWork);
+  intake.start();
   app.get(Log).info('worker.started', { url: await app.getUrl() });
   return {
     app,
     async stop() {
-      await sweeps.stop();
+      await Promise.all([sweeps.stop(), intake.stop()]);
       await workers.stop(drainLimitMs);
       await app.get(Flusher).drained();
       await app.close();

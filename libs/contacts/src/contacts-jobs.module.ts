@@ -4,13 +4,23 @@ import { ContactsModule } from './contacts.module.js';
 import { ImportBatchWriter } from './imports/import-batch.js';
 import { ImportPlanner } from './imports/import-plan.js';
 import { ImportRunner } from './imports/import-runner.js';
+import { IntakeConsumer } from './intake/intake-consumer.js';
+import { IntakeTaker } from './intake/intake-taker.js';
+import { IntakeWork } from './intake/intake.work.js';
 import { importRun } from './imports/import.jobs.js';
 
 /** The background work of this lib: for worker processes only. */
 @Module({
   imports: [ContactsModule],
-  providers: [ImportRunner, ImportPlanner, ImportBatchWriter],
-  exports: [ContactsModule, ImportRunner],
+  providers: [
+    ImportRunner,
+    ImportPlanner,
+    ImportBatchWriter,
+    IntakeConsumer,
+    IntakeTaker,
+    IntakeWork,
+  ],
+  exports: [ContactsModule, ImportRunner, IntakeConsumer, IntakeWork],
 })
 export class ContactsJobsModule implements OnModuleInit {
   constructor(

@@ -12,6 +12,15 @@ import { Erasers } from './contacts/erasure.js';
 import { EventNames } from './events/event-names.js';
 import { EventRepository } from './events/event.repository.js';
 import { EventService } from './events/event.service.js';
+import { Backlog } from './intake/backlog.js';
+import { InboxWriter } from './intake/inbox-writer.js';
+import { InboxRepository } from './intake/inbox.repository.js';
+import { ErasedRepository } from './intake/erased.repository.js';
+import { IntakeErasure } from './intake/intake-erasure.js';
+import { IntakeService } from './intake/intake.service.js';
+import { RefusalRepository } from './intake/refusal.repository.js';
+import { TraitsRepository } from './intake/traits.repository.js';
+import { VisitorRepository } from './intake/visitor.repository.js';
 import { ImportErrorRepository } from './imports/import-error.repository.js';
 import { ImportFileRepository } from './imports/import-file.repository.js';
 import { defaultImportLimits, IMPORT_LIMITS } from './imports/import-limits.js';
@@ -28,6 +37,7 @@ const services = [
   EventNames,
   EventService,
   ImportService,
+  IntakeService,
 ];
 
 const repositories = [
@@ -41,6 +51,11 @@ const repositories = [
   ImportRepository,
   ImportFileRepository,
   ImportErrorRepository,
+  InboxRepository,
+  ErasedRepository,
+  RefusalRepository,
+  TraitsRepository,
+  VisitorRepository,
 ];
 
 /** People, what they agreed to, what they did, and how they come in. */
@@ -49,6 +64,9 @@ const repositories = [
     ...services,
     ...repositories,
     ImportUpload,
+    Backlog,
+    InboxWriter,
+    IntakeErasure,
     { provide: IMPORT_LIMITS, useValue: defaultImportLimits },
   ],
   exports: [...services, ...repositories, IMPORT_LIMITS],

@@ -28,4 +28,9 @@ export { type ImportOptions, type ImportOptionsInput } from './imports/import-op
 export { ImportRunner } from './imports/import-runner.js';
 export { ImportService, type NewImport } from './imports/import.service.js';
 export { contactsJobs, importRun } from './imports/import.jobs.js';
+export { maxBatchBytes } from './intake/intake.js';
+export { IntakeConsumer } from './intake/intake-consumer.js';
+export { IntakeWork } from './intake/intake.work.js';
+export { type StoredRefusal } from './intake/refusal.repository.js';
+export { IntakeService, type Received } from './intake/intake.service.js';
 export * from './values/index.js';

@@ -16,6 +16,7 @@ const ownTables = [
   'consent_state',
   'event',
   'contact_event',
+  'contact_traits',
 ] as const;
 
 /**
