@@ -45,12 +45,18 @@ export class IntakeConsumer {
     private readonly log: Log,
   ) {}
 
-  /** @returns whether there may be more. */
-  async consume(): Promise<boolean> {
+  /**
+   * @param limits of one transaction.
+   * @returns whether there may be more.
+   */
+  async consume(limits = most): Promise<boolean> {
     let ids: readonly string[] = [];
     try {
       await this.contacts.retryingTaken(async (sql) => {
-        const rows = await this.inbox.claim(sql, { ...most, rows: this.rows });
+        const rows = await this.inbox.claim(sql, {
+          ...limits,
+          rows: Math.min(limits.rows, this.rows),
+        });
         ids = rows.map(({ id }) => id);
         if (ids.length === 0) return;
         await this.taker.take(sql, rows.flatMap(unpack));
