@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 
   process.kill(worker, 'SIGCONT');
   const began = performance.now();
-  await sleep(0);
+  while ((await waiting()) > 0) await sleep(100);
   const taken = (performance.now() - began) / 1000;
   const stored = await numberOf('SELECT COUNT(*) AS n FROM event');
   await database.end();
