@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LoginService, SessionService } from '#libs/access';
 import { CampaignWork } from '#libs/campaigns';
-import { ImportService, MetricService } from '#libs/contacts';
+import { ImportService, IntakeWork, MetricService } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
 import { Log } from '#libs/platform';
 import { BacktestService, SegmentWork } from '#libs/segments';
@@ -29,6 +29,7 @@ export class Sweeps {
     metrics: MetricService,
     backtests: BacktestService,
     segments: SegmentWork,
+    intake: IntakeWork,
     sessions: SessionService,
     logins: LoginService,
     private readonly log: Log,
@@ -40,6 +41,7 @@ export class Sweeps {
       { name: 'metrics', everyMs: 30_000, run: () => metrics.sweep() },
       { name: 'backtests', everyMs: 5000, run: () => backtests.sweep() },
       { name: 'segments', everyMs: 10_000, run: () => segments.sweep() },
+      { name: 'intake', everyMs: 60_000, run: () => intake.sweep() },
       { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },
       { name: 'logins', everyMs: 600_000, run: () => logins.sweep() },
     ];

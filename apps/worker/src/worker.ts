@@ -2,7 +2,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { campaignJobs } from '#libs/campaigns';
-import { contactsJobs } from '#libs/contacts';
+import { IntakeWork, contactsJobs } from '#libs/contacts';
 import { Flusher, messagingJobs } from '#libs/messaging';
 import {
   ENV,
@@ -42,12 +42,13 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   sweeps.start();
   const segments = app.get(SegmentWork);
   segments.start();
+  const intake = app.get(IntakeWork);
+  intake.start();
   app.get(Log).info('worker.started', { url: await app.getUrl() });
   return {
     app,
     async stop() {
-      await segments.stop();
-      await sweeps.stop();
+      await Promise.all([sweeps.stop(), intake.stop(), segments.stop()]);
       await workers.stop(drainLimitMs);
       await app.get(Flusher).drained();
       await app.close();

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Field, FieldKind, KindInfo } from '#libs/rules';
 import type { RuleVocabulary } from '#libs/segments';
-import { WordsDto } from './segment.dto.js';
+import { WordsDto } from './kept.dto.js';
 
 class FieldDto {
   @ApiProperty({ type: 'string', example: 'attributes.loyalty_tier' })
