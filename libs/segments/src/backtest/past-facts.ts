@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContactService, MetricValues } from '#libs/contacts';
 import { Database } from '#libs/platform';
-import { needsOf, type Facts, type Rule } from '#libs/rules';
+import { needsOf, type EventFact, type Facts, type FactValue, type Rule } from '#libs/rules';
 import type { ListedSchema } from '../catalogue.js';
 import { factOf, metricsOf } from '../contact-facts.js';
 import { metricPrefix } from '../metric-field.js';
@@ -17,7 +17,7 @@ export class PastFacts {
     private readonly database: Database,
   ) {}
 
-  /** By id; those that have been erased meanwhile are absent. */
+  /** By id; contacts themselves are read only when the rule looks at their fields. */
   async load(
     contactIds: readonly string[],
     rule: Rule,
@@ -26,25 +26,29 @@ export class PastFacts {
     const needs = needsOf(rule, schema);
     const names = needs.events.has('*') ? schema.events : [...needs.events.keys()];
     const nameIds = names.map((name) => schema.event(name)).filter((id) => id !== undefined);
+    const wanted = metricsOf(needs.fields);
     const [contacts, metrics, histories] = await Promise.all([
-      this.contacts.loadForRendering(contactIds),
-      this.metrics.load(this.database, contactIds, metricsOf(needs.fields)),
+      this.contacts.loadForRendering(needs.fields.size > wanted.length ? contactIds : []),
+      this.metrics.load(this.database, contactIds, wanted),
       this.events.load(contactIds, nameIds),
     ]);
-    const facts = [...contacts].map(([id, contact]): [string, Facts] => [
+    const valueOf = (id: string, field: string): FactValue | null => {
+      if (field.startsWith(metricPrefix))
+        return metrics.get(id)?.get(field.slice(metricPrefix.length)) ?? null;
+      const contact = contacts.get(id);
+      return contact ? factOf(contact, field, schema) : null;
+    };
+    const eventsOf = (id: string, name: string): readonly EventFact[] => {
+      const own = histories.get(id);
+      if (name === '*') return [...(own?.values() ?? [])].flat();
+      return own?.get(schema.event(name) ?? 0) ?? [];
+    };
+    const facts = contactIds.map((id): [string, Facts] => [
       id,
       {
         id,
-        value: (field) =>
-          field.startsWith(metricPrefix)
-            ? (metrics.get(id)?.get(field.slice(metricPrefix.length)) ?? null)
-            : factOf(contact, field, schema),
-        history: (name) => {
-          const own = histories.get(id);
-          const events =
-            name === '*' ? [...(own?.values() ?? [])].flat() : own?.get(schema.event(name) ?? 0);
-          return { events: events ?? [], before: [] };
-        },
+        value: (field) => valueOf(id, field),
+        history: (name) => ({ events: eventsOf(id, name), before: [] }),
         messages: () => [],
         lists: () => new Set(),
         mayReach: () => false,
