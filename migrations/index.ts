@@ -10,6 +10,7 @@ import { Deliveries1764000000009 } from './1764000000009-deliveries.js';
 import { Responses1764000000010 } from './1764000000010-responses.js';
 import { Competitors1764000000011 } from './1764000000011-competitors.js';
 import { Changes1764000000012 } from './1764000000012-changes.js';
+import { Triggers1764000000015 } from './1764000000015-triggers.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Responses1764000000010,
   Competitors1764000000011,
   Changes1764000000012,
+  Triggers1764000000015,
 ];

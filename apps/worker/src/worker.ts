@@ -1,7 +1,7 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { campaignJobs } from '#libs/campaigns';
+import { campaignJobs, TriggerWork } from '#libs/campaigns';
 import { contactsJobs } from '#libs/contacts';
 import { Flusher, messagingJobs } from '#libs/messaging';
 import {
@@ -39,11 +39,14 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   workers.start([...campaignJobs, ...contactsJobs, ...messagingJobs]);
   const sweeps = app.get(Sweeps);
   sweeps.start();
+  const triggers = app.get(TriggerWork);
+  triggers.start();
   app.get(Log).info('worker.started', { url: await app.getUrl() });
   return {
     app,
     async stop() {
       await sweeps.stop();
+      await triggers.stop();
       await workers.stop(drainLimitMs);
       await app.get(Flusher).drained();
       await app.close();

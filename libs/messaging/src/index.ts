@@ -4,6 +4,7 @@ export { DeliveryWaker, DeliveryWork, messagingJobs } from './delivery/delivery.
 export * from './delivery/delivery-state.js';
 export * from './delivery/flush.repository.js';
 export { Flusher } from './delivery/flusher.js';
+export { InstantDelivery } from './delivery/instant.js';
 export * from './delivery/ledger.repository.js';
 export * from './delivery/mailing.js';
 export * from './delivery/mailing.repository.js';

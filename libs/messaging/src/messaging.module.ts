@@ -8,6 +8,7 @@ import { Dispatcher } from './delivery/dispatcher.js';
 import { DeliveryErasure } from './delivery/erasure.repository.js';
 import { FlushRepository } from './delivery/flush.repository.js';
 import { Flusher } from './delivery/flusher.js';
+import { InstantDelivery } from './delivery/instant.js';
 import { LedgerRepository } from './delivery/ledger.repository.js';
 import { MailingRepository } from './delivery/mailing.repository.js';
 import { PlanningRepository } from './delivery/planning.repository.js';
@@ -43,7 +44,15 @@ export class MessagingModule {}
 /** Sending itself, in a worker. */
 @Module({
   imports: [MessagingModule, ContactsModule],
-  providers: [FlushRepository, Flusher, Composer, Channels, Dispatcher, DeliveryWork],
-  exports: [DeliveryWork, Flusher, FlushRepository],
+  providers: [
+    FlushRepository,
+    Flusher,
+    Composer,
+    Channels,
+    Dispatcher,
+    DeliveryWork,
+    InstantDelivery,
+  ],
+  exports: [DeliveryWork, Flusher, FlushRepository, InstantDelivery],
 })
 export class DeliveryWorkModule {}

@@ -1,3 +1,4 @@
+export { sayEventWhere } from './behaviour/say-where.js';
 export { check } from './check.js';
 export { type Comparable, comparable } from './comparable.js';
 export { type Statement, compile } from './compile.js';
@@ -10,9 +11,12 @@ export { needsOf } from './needed.js';
 export * from './needs.js';
 export { parse } from './parse.js';
 export { print } from './print.js';
+export { Reader, whole } from './reader.js';
 export { references } from './references.js';
 export { type Account, account, say } from './say.js';
 export * from './schema.js';
 export { soonest } from './soonest.js';
 export type { Parameter } from './sql.js';
+export { type Day, addDays, dayOf, dayText, isLeap } from './time/days.js';
+export { dayAt, localInstant } from './time/zone.js';
 export * from './tree.js';
