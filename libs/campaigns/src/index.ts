@@ -15,3 +15,4 @@ export * from './triggers/firing.service.js';
 export type { ToldStep } from './triggers/step-words.js';
 export type * from './triggers/trigger.js';
 export { TriggerWork } from './triggers/trigger.work.js';
+export { Waves } from './triggers/waves.js';
