@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import { until } from '../support/until.js';
 import {
   addContacts,
@@ -119,6 +120,39 @@ describe('a campaign that starts for one contact', () => {
     const rows = await world.database.query('SELECT 1 FROM feed UNION SELECT 1 FROM feed_interest');
     expect(rows).toEqual([]);
     expect(mailOf(id)).toHaveLength(3);
+  });
+
+  it('speaks of what happened, in its text and behind its links', async () => {
+    const body = `<mjml><mj-body><mj-section><mj-column><mj-text>{{trigger.event}} of
+      {{trigger.value}} {{trigger.currency}}: {{trigger.properties.cart.id}}{{trigger.properties.cart.toString}}
+      <a href="https://shop.example.test/cart?id={{trigger.properties.cart.id}}">Back</a>
+      <a href="{{unsubscribeUrl}}">Unsubscribe</a></mj-text></mj-column></mj-section></mj-body></mjml>`;
+    const save = (html: string) =>
+      world.marketer.put('/v1/templates', {
+        key: 'abandoned-cart',
+        content: {
+          channel: 'email',
+          fallbackLanguage: 'en',
+          languages: { en: { subject: 'Your cart', body: html } },
+          sampleData: {},
+          variables: { 'trigger.properties.cart.id': { type: 'text' } },
+        },
+      });
+    expect((await save(body)).status).toBe(400);
+    const saved = await save(body.replace('{{trigger.properties.cart.toString}}', ''));
+    const id = await begin({ on: 'event', event: 'carted' }, { templateId: saved.body.id });
+    await does(6, 'carted', {
+      value: '12.50',
+      currency: 'THB',
+      properties: { cart: { id: 'A&<1>' }, other: 1 },
+    });
+    await until(() => mailOf(id).length === 1);
+    const { html } = await PostalMime.parse((await world.caught.read(mailOf(id)[0]!.id))!);
+    expect(html!.replace(/\s+/g, ' ')).toContain('carted of 12.5 THB: A&amp;&lt;1&gt;');
+    const link = /href="([^"]+\/t\/c\/[^"]+)"/.exec(html!)![1]!;
+    const clicked = await world.api.anonymous.get(new URL(link).pathname);
+    expect(clicked.headers.location).toBe('https://shop.example.test/cart?id=A%26%3C1%3E');
+    await world.marketer.post(`/v1/campaigns/${id}/cancel`, {});
   });
 
   it('holds the same people out each time, and asks for consent', async () => {

@@ -8,6 +8,7 @@ export { InstantDelivery } from './delivery/instant.js';
 export * from './delivery/ledger.repository.js';
 export * from './delivery/mailing.js';
 export * from './delivery/mailing.repository.js';
+export * from './delivery/occasions.js';
 export * from './delivery/planning.repository.js';
 export * from './delivery/recovery.repository.js';
 export * from './messaging.module.js';

@@ -9,6 +9,7 @@ import { DeliveryErasure } from './delivery/erasure.repository.js';
 import { FlushRepository } from './delivery/flush.repository.js';
 import { Flusher } from './delivery/flusher.js';
 import { InstantDelivery } from './delivery/instant.js';
+import { Occasions } from './delivery/occasions.js';
 import { LedgerRepository } from './delivery/ledger.repository.js';
 import { MailingRepository } from './delivery/mailing.repository.js';
 import { PlanningRepository } from './delivery/planning.repository.js';
@@ -24,7 +25,14 @@ import { TemplateService } from './store/template.service.js';
 import { TrackingTokens } from './tracking/tokens.js';
 
 const ledger = [LedgerRepository, MailingRepository, PlanningRepository, RecoveryRepository];
-const services = [SenderService, TemplateService, PreviewService, TrackingTokens, DeliveryWaker];
+const services = [
+  SenderService,
+  TemplateService,
+  PreviewService,
+  TrackingTokens,
+  DeliveryWaker,
+  Occasions,
+];
 
 /** Templates, senders and the ledger, as every process needs them. */
 @Module({

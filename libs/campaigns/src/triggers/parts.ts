@@ -8,6 +8,7 @@ import { FiringService } from './firing.service.js';
 import { HappeningRepository } from './happening.repository.js';
 import { LiveTriggerRepository } from './live-trigger.repository.js';
 import { LiveTriggers } from './live-triggers.js';
+import { OccasionRepository } from './occasion.repository.js';
 import { TriggerCheck } from './trigger.check.js';
 import { TriggerLifecycle } from './trigger-lifecycle.js';
 import { TriggerPreflight } from './trigger.preflight.js';
@@ -24,6 +25,7 @@ export const triggerParts = [
   HappeningRepository,
   LiveTriggerRepository,
   LiveTriggers,
+  OccasionRepository,
   TriggerCheck,
   TriggerLifecycle,
   TriggerPreflight,

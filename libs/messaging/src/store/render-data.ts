@@ -2,17 +2,19 @@ import type { Contact } from '#libs/contacts';
 import type { OrganisationProfile } from '../senders/organisation.repository.js';
 import type { RenderData } from '../templates/index.js';
 
-/** What templates see of one contact: the shape of `baseSchema` with the declared attributes. */
+/** What templates see of one contact: the shape of `baseSchema` with the declared attributes, and the message's occasion. */
 export function renderData(
   contact: Contact,
   organisation: OrganisationProfile | null,
   campaignName: string,
   unsubscribeUrl: string,
+  occasion: RenderData = {},
 ): RenderData {
   return {
     contact,
     organisation: organisation ?? {},
     campaign: { name: campaignName },
     unsubscribeUrl,
+    ...occasion,
   };
 }
