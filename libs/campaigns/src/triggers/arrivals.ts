@@ -67,12 +67,7 @@ export class Arrivals {
 
   private async prepare(interest: readonly Interest[], now: Date): Promise<LiveTrigger[]> {
     const ids = [...new Set(interest.map(({ campaignId }) => campaignId))];
-    const triggers: LiveTrigger[] = [];
-    for (const row of await this.live.byIds(ids)) {
-      const trigger = await this.triggers.prepare(row, now);
-      if (trigger) triggers.push(trigger);
-    }
-    return triggers;
+    return this.triggers.prepare(await this.live.byIds(ids), now);
   }
 
   /** @returns whether there is something to send. */

@@ -101,8 +101,8 @@ export class Decisions {
     const zone = zones.get(contactId);
     if (fails({ step: 'contact', verdict: zone !== undefined })) return drop('no_contact');
     const late = now.getTime() - dueAt.getTime() > horizonMs;
-    if (fails({ step: 'in_time', verdict: !late, expected: dueAt.toISOString() }))
-      return drop('too_late');
+    const expected = late ? dueAt.toISOString() : null;
+    if (fails({ step: 'in_time', verdict: !late, expected })) return drop('too_late');
     if (trigger.exit && exited.has(id)) {
       steps.push({ step: 'exit', verdict: false, found: exited.get(id) });
       return drop('exited');
@@ -138,12 +138,11 @@ export class Decisions {
     const sending = decided.filter(({ verdict }) => verdict.kind === 'send');
     if (perHour === null || sending.length === 0) return;
     await this.firings.guard(sql, campaignId, ['0']);
-    let sent = await this.firings.sentSince(sql, campaignId, new Date(now.getTime() - hour));
-    for (const each of sending) {
-      const verdict = sent < perHour;
-      each.steps.push({ step: 'per_hour', verdict, expected: perHour, found: sent });
-      if (verdict) sent += 1;
-      else each.verdict = { kind: 'drop', reason: 'hourly_limit' };
+    const found = await this.firings.sentSince(sql, campaignId, new Date(now.getTime() - hour));
+    for (const [index, each] of sending.entries()) {
+      const verdict = found + index < perHour;
+      each.steps.push({ step: 'per_hour', verdict, expected: perHour, found });
+      if (!verdict) each.verdict = { kind: 'drop', reason: 'hourly_limit' };
     }
   }
 

@@ -180,6 +180,11 @@ export class FiringRepository {
     return affectedRows;
   }
 
+  /** Takes the guards of a campaign that fires no more. */
+  async dropGuards(sql: Sql, campaignId: string): Promise<void> {
+    await sql.execute('DELETE FROM firing_guard WHERE campaign_id = ?', [campaignId]);
+  }
+
   /** Lets them wait until later. */
   async postpone(sql: Sql, ids: readonly string[], until: Date): Promise<void> {
     await sql.execute('UPDATE firing SET due_at = ? WHERE id IN (?)', [until, ids]);

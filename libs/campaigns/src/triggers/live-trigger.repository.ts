@@ -86,11 +86,19 @@ export class LiveTriggerRepository {
    */
   async hold(sql: Sql, campaignIds: readonly string[]): Promise<ReadonlyMap<string, LiveState>> {
     if (campaignIds.length === 0) return new Map();
-    const rows = await sql.query<{ id: string; state: LiveState }>(
-      `SELECT c.id, c.state FROM ${live} AND c.id IN (?) ORDER BY c.id LOCK IN SHARE MODE`,
+    const states = await sql.query<{ id: string; state: LiveState }>(
+      `SELECT id, state FROM campaign WHERE id IN (?) AND state IN ('running', 'paused')
+       ORDER BY id LOCK IN SHARE MODE`,
       [campaignIds],
     );
-    return new Map(rows.map(({ id, state }) => [id, state]));
+    // Asked once the campaigns are held: while it waited for them, one may have been stopped.
+    const rows = await sql.query<{ id: string }>(
+      `SELECT campaign_id AS id FROM campaign_trigger
+       WHERE campaign_id IN (?) AND ended_at IS NULL`,
+      [campaignIds],
+    );
+    const live = new Set(rows.map(({ id }) => id));
+    return new Map(states.filter(({ id }) => live.has(id)).map(({ id, state }) => [id, state]));
   }
 
   /** How one stands: when it began and when it ended. */

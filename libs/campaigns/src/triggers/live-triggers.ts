@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import { DomainError } from '#libs/kernel';
 import { MailingRepository, type Mailing } from '#libs/messaging';
 import { Log } from '#libs/platform';
-import type { Rule, Statement } from '#libs/rules';
-import { SegmentService } from '#libs/segments';
+import { compile, type Rule, type Schema, type Statement } from '#libs/rules';
+import { RuleService } from '#libs/segments';
 import { RunRepository } from '../run.repository.js';
 import type { LiveRow } from './live-trigger.repository.js';
 import type { Trigger } from './trigger.js';
@@ -35,30 +35,40 @@ export class LiveTriggers {
   constructor(
     private readonly runs: RunRepository,
     private readonly mailings: MailingRepository,
-    private readonly segments: SegmentService,
+    private readonly rules: RuleService,
     private readonly log: Log,
   ) {}
 
   /** @param now the instant at which the rules are judged. */
-  async prepare(row: LiveRow, now: Date): Promise<LiveTrigger | null> {
-    const frozen = await this.of(row.versionId);
-    if (!frozen) return null;
-    const asked = { ...row, ...frozen, members: null, exits: null };
+  async prepare(rows: readonly LiveRow[], now: Date): Promise<LiveTrigger[]> {
+    const known = await Promise.all(
+      rows.map(async (row) => ({ row, frozen: await this.of(row.versionId) })),
+    );
+    const asks = ({ rule, trigger }: FrozenTrigger) => rule ?? trigger.exit?.rule;
+    const schema = known.some(({ frozen }) => frozen && asks(frozen))
+      ? await this.rules.schema()
+      : null;
+    return known.flatMap(({ row, frozen }) =>
+      frozen ? [this.ready(row, frozen, schema, now)] : [],
+    );
+  }
+
+  private ready(
+    row: LiveRow,
+    frozen: FrozenTrigger,
+    schema: Schema | null,
+    now: Date,
+  ): LiveTrigger {
+    const exit = frozen.trigger.exit?.rule ?? null;
+    const statement = (rule: Rule | null) => (rule && schema ? compile(rule, schema, now) : null);
+    const live = { ...row, ...frozen, members: null, exits: null, broken: false };
     try {
-      return { ...asked, ...(await this.statements(frozen, now)), broken: false };
+      return { ...live, members: statement(frozen.rule), exits: statement(exit) };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       this.log.error('trigger.broken', { campaignId: row.campaignId, error });
-      return { ...asked, broken: true };
+      return { ...live, broken: true };
     }
-  }
-
-  private async statements({ rule, trigger }: FrozenTrigger, now: Date) {
-    const exit = trigger.exit?.rule;
-    return {
-      members: rule && (await this.segments.compileRule(rule, now)),
-      exits: exit ? await this.segments.compileRule(exit, now) : null,
-    };
   }
 
   /** A version's trigger; null when it has none. */

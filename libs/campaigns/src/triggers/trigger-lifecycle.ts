@@ -58,7 +58,7 @@ export class TriggerLifecycle {
     return this.live.ended();
   }
 
-  /** Drops what still waits of a trigger that has ended. */
+  /** Drops what still waits of a trigger that has ended, and what it no longer needs. */
   async dropWaiting({ campaignId, state }: EndedRow): Promise<void> {
     const reason = state === 'cancelled' ? 'cancelled' : 'stopped';
     for (let dropped = chunk; dropped === chunk;)
@@ -69,5 +69,6 @@ export class TriggerLifecycle {
         this.clock.now(),
         chunk,
       );
+    await this.firings.dropGuards(this.database, campaignId);
   }
 }

@@ -6,12 +6,12 @@ import { Bell, CLOCK, Database, Log, Loop } from '#libs/platform';
 import { Arrivals, type Share } from './arrivals.js';
 import { Decisions } from './decisions.js';
 import { FiringRepository } from './firing.repository.js';
-import { LiveTriggerRepository, type LiveRow } from './live-trigger.repository.js';
-import { LiveTriggers } from './live-triggers.js';
+import { LiveTriggerRepository } from './live-trigger.repository.js';
+import { LiveTriggers, type LiveTrigger } from './live-triggers.js';
 import { Waves } from './waves.js';
 
 /** Due firings that are decided at a time. */
-const share = 500;
+const share = 1000;
 /** How long a happening can lie when the bell is not heard. */
 const everyMs = 250;
 const wavesEveryMs = 1000;
@@ -67,26 +67,27 @@ export class TriggerWork {
   async decideDue(): Promise<boolean> {
     const now = this.clock.now();
     let more = false;
-    for (const row of await this.live.withDue(now)) {
+    const rows = await this.live.withDue(now);
+    for (const live of await this.triggers.prepare(rows, now)) {
+      if (live.broken) continue;
       try {
-        const { done, mailings } = await this.decideOf(row, now);
+        const { done, mailings } = await this.decideOf(live, now);
         for (const id of mailings) this.instant.wake(id);
         more ||= done > 0;
       } catch (error) {
         // One trigger's trouble is not the next one's.
-        this.log.error('trigger.decide_failed', { campaignId: row.campaignId, error });
+        this.log.error('trigger.decide_failed', { campaignId: live.campaignId, error });
       }
     }
     return more;
   }
 
-  private async decideOf(row: LiveRow, now: Date): Promise<Share> {
-    const live = await this.triggers.prepare(row, now);
-    if (!live || live.broken) return { done: 0, mailings: new Set() };
+  private decideOf(live: LiveTrigger, now: Date): Promise<Share> {
+    const { campaignId } = live;
     return this.database.transaction(async (sql) => {
-      const states = await this.live.hold(sql, [row.campaignId]);
-      if (states.get(row.campaignId) !== 'running') return { done: 0, mailings: new Set() };
-      const due = await this.firings.due(sql, row.campaignId, now, share);
+      const states = await this.live.hold(sql, [campaignId]);
+      if (states.get(campaignId) !== 'running') return { done: 0, mailings: new Set() };
+      const due = await this.firings.due(sql, campaignId, now, share);
       const sending = await this.decisions.decide(sql, live, due, now, { fresh: false });
       return { done: due.length, mailings: new Set(sending ? [live.mailing.id] : []) };
     });

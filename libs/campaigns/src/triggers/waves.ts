@@ -94,8 +94,8 @@ export class Waves {
 
   /** Chunk by chunk; each commits its firings together with how far it came. */
   private async carryOn(first: Wave): Promise<void> {
-    const [row] = await this.live.byIds([first.campaignId]);
-    const live = row && (await this.triggers.prepare(row, first.instant));
+    const rows = await this.live.byIds([first.campaignId]);
+    const [live] = await this.triggers.prepare(rows, first.instant);
     if (!live) return this.repository.close(first);
     if (live.broken) return;
     const { trigger } = live;
