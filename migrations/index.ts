@@ -12,6 +12,7 @@ import { Competitors1764000000011 } from './1764000000011-competitors.js';
 import { Changes1764000000012 } from './1764000000012-changes.js';
 import { KeptSegments1764000000013 } from './1764000000013-kept-segments.js';
 import { Intake1764000000014 } from './1764000000014-intake.js';
+import { Triggers1764000000015 } from './1764000000015-triggers.js';
 import { Lists1764000000016 } from './1764000000016-lists.js';
 import { Metrics1764000000017 } from './1764000000017-metrics.js';
 import { Backtests1764000000018 } from './1764000000018-backtests.js';
@@ -33,6 +34,7 @@ export const migrations = [
   Changes1764000000012,
   KeptSegments1764000000013,
   Intake1764000000014,
+  Triggers1764000000015,
   Lists1764000000016,
   Metrics1764000000017,
   Backtests1764000000018,

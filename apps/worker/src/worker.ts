@@ -1,7 +1,7 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { campaignJobs } from '#libs/campaigns';
+import { TriggerWork, campaignJobs } from '#libs/campaigns';
 import { IntakeWork, contactsJobs } from '#libs/contacts';
 import { Flusher, messagingJobs } from '#libs/messaging';
 import {
@@ -40,15 +40,13 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   workers.start([...backtestJobs, ...campaignJobs, ...contactsJobs, ...messagingJobs]);
   const sweeps = app.get(Sweeps);
   sweeps.start();
-  const segments = app.get(SegmentWork);
-  segments.start();
-  const intake = app.get(IntakeWork);
-  intake.start();
+  const loops = [app.get(IntakeWork), app.get(SegmentWork), app.get(TriggerWork)];
+  for (const loop of loops) loop.start();
   app.get(Log).info('worker.started', { url: await app.getUrl() });
   return {
     app,
     async stop() {
-      await Promise.all([sweeps.stop(), intake.stop(), segments.stop()]);
+      await Promise.all([sweeps, ...loops].map((part) => part.stop()));
       await workers.stop(drainLimitMs);
       await app.get(Flusher).drained();
       await app.close();
