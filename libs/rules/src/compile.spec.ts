@@ -78,7 +78,7 @@ describe('compile', () => {
       window: { kind: 'last', span: { days: 1 } },
       where: [],
       ...node,
-    } as Node);
+    });
 
   it('asks the summaries who did something, and single events where some are dated ahead', () => {
     const { sql } = count({});
