@@ -115,10 +115,10 @@ describe.each(zones)('the laws in %s', (zone) => {
 
   it('agreement of every condition by itself', async () => {
     await fc.assert(
-      fc.asyncProperty(ruleOver(leaf), instant, async (rule, now) => {
+      fc.asyncProperty(ruleOver(fc.oneof(leaf, onEvents)), instant, async (rule, now) => {
         expect(await selected(rule, schema, now)).toEqual(judged(rule, now));
       }),
-      { ...options, numRuns: CASES * 2 },
+      { ...options, numRuns: CASES * 3 },
     );
   });
 

@@ -5,6 +5,13 @@ export function unitsOf(decimal: string, places: number): bigint {
   return whole.startsWith('-') ? -digits : digits;
 }
 
+/** Below this a double still tells ten-thousandths apart, with room to spare. */
+const SAFE = 1e10;
+
+/** A value in ten-thousandths: `number` is the double nearest to `decimal`, which has at most 4 places. */
+export const valueUnits = (number: number, decimal: string): bigint =>
+  Math.abs(number) < SAFE ? BigInt(Math.round(number * 10_000)) : unitsOf(decimal, 4);
+
 /** 125000n with 4 places → the double nearest to 12.5, as SQL makes it of a DECIMAL. */
 export function doubleOf(units: bigint, places: number): number {
   const digits = String(units < 0n ? -units : units).padStart(places + 1, '0');

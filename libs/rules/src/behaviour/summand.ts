@@ -1,6 +1,6 @@
 import type { EventFact } from '../facts.js';
 import { type Sql, sql } from '../sql.js';
-import { MOST_SUMMED, PLACES, millionths, unitsOf } from './amounts.js';
+import { MOST_SUMMED, PLACES, millionths, valueUnits } from './amounts.js';
 import { comparable, properties, sameness } from './event-fields.js';
 import { pathOf } from './question.js';
 
@@ -18,14 +18,14 @@ export interface Summand {
   toSql(table: Sql): { readonly exact: Sql; readonly double: Sql; readonly key: Sql };
 }
 
-const valueUnits = ({ decimal }: EventFact): bigint | null =>
-  decimal === null ? null : unitsOf(decimal, 4);
+const unitsOfValue = ({ value, decimal }: EventFact): bigint | null =>
+  value === null || decimal === null ? null : valueUnits(value, decimal);
 
 const ofValue: Summand = {
   places: 4,
-  exact: valueUnits,
+  exact: unitsOfValue,
   double: (event) => event.value,
-  key: (event) => valueUnits(event)?.toString() ?? null,
+  key: (event) => unitsOfValue(event)?.toString() ?? null,
   toSql: (table) => ({
     exact: sql`${table}.value`,
     double: sql`(${table}.value + 0e0)`,

@@ -17,10 +17,12 @@ const readNodes = (reader: Reader, context: ReadContext): readonly Node[] | unde
  * otherwise until the first of all does.
  */
 const changesAt = (of: readonly Explanation[], settling: boolean): number => {
-  const settled = of.filter(({ verdict }) => verdict === settling);
-  return settled.length > 0
-    ? Math.max(...settled.map((child) => child.changesAt))
-    : Math.min(...of.map((child) => child.changesAt));
+  let [first, last] = [Infinity, -Infinity];
+  for (const child of of) {
+    first = Math.min(first, child.changesAt);
+    if (child.verdict === settling) last = Math.max(last, child.changesAt);
+  }
+  return last === -Infinity ? first : last;
 };
 
 /** Several conditions, which need brackets within a clause. */
