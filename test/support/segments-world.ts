@@ -38,6 +38,8 @@ export interface SegmentsWorld {
   edit(segment: Segment, where: object): Promise<Segment>;
   /** Records that the contact did it, now or at an instant. */
   did(contactId: string, name: string, event?: { at?: Date; value?: number }): Promise<void>;
+  /** Another process that keeps segments by itself, on the same database. */
+  another(): Promise<{ stop(): Promise<void> }>;
   /** Judges all who wait. */
   keep(): Promise<void>;
   /** Builds and judges until nothing is left to be done. */
@@ -53,11 +55,12 @@ export async function startSegmentsWorld(): Promise<SegmentsWorld> {
   const servers = await createTestServers();
   const env = testEnv(servers);
   const clock = new VirtualClock();
-  const platform = PlatformModule.forRoot({ app: 'test', env, migrations, clock });
-  const app = await NestFactory.createApplicationContext(
-    { module: class World {}, imports: [platform, SegmentsWorkModule] },
-    { logger: false },
-  );
+  const create = () => {
+    const platform = PlatformModule.forRoot({ app: 'test', env, migrations, clock });
+    const root = { module: class World {}, imports: [platform, SegmentsWorkModule] };
+    return NestFactory.createApplicationContext(root, { logger: false });
+  };
+  const app = await create();
   await app.get(DataSource).runMigrations({ transaction: 'each' });
   const [keeper, planner, builder] = [app.get(Keeper), app.get(Planner), app.get(Builder)];
   const [segments, database] = [app.get(SegmentService), app.get(Database)];
@@ -94,6 +97,12 @@ export async function startSegmentsWorld(): Promise<SegmentsWorld> {
       const event = { id: `e${(names += 1)}`, name, contact: { id }, at: at.toISOString() };
       const [outcome] = await events.ingest([{ ...event, ...money }], 'test');
       if (outcome?.status !== 'accepted') throw new Error(JSON.stringify(outcome));
+    },
+    async another() {
+      const other = await create();
+      const work = other.get(SegmentWork);
+      work.start();
+      return { stop: () => work.stop().then(() => other.close()) };
     },
     keep,
     async settle() {

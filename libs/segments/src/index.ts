@@ -17,6 +17,7 @@ export { Segment } from './segment.entity.js';
 export type { SegmentInput } from './segment-edit.js';
 export { type SegmentFilter, SegmentService, type ShownSegment } from './segment.service.js';
 export { EstimateService, type RuleEstimate } from './estimate/estimate.service.js';
+export { FactsLoader } from './facts/facts-loader.js';
 export { Builder } from './keep/builder.js';
 export { Keeper } from './keep/keeper.js';
 export { keepTransitions, type KeepState } from './keep/keep-state.js';
