@@ -1,9 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Env } from '#libs/platform';
-import { processEnv } from '../support/env.js';
 import { until } from '../support/until.js';
+import { end, killWorkers, spawnWorker } from '../support/worker-process.js';
 import {
   addContacts,
   draftCampaign,
@@ -32,30 +29,6 @@ async function uncertainOf(world: World, campaignId: string): Promise<string[]> 
   return body.items.map(({ id }) => id);
 }
 
-const children: ChildProcess[] = [];
-
-/** A worker as a process of its own, that can be killed. */
-function spawnWorker(env: Env): ChildProcess {
-  const child = spawn(process.execPath, ['dist/apps/worker/src/main.js'], {
-    stdio: 'ignore',
-    env: {
-      ...processEnv(env),
-      SEND_CONNECTIONS: String(env.sendConnections),
-      LEASE_SECONDS: String(env.leaseSeconds),
-      UNCERTAIN_GRACE_SECONDS: String(env.uncertainGraceSeconds),
-      RETRY_SECONDS: String(env.retrySeconds),
-    },
-  });
-  children.push(child);
-  return child;
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  const exited = once(child, 'exit') as Promise<[number | null]>;
-  child.kill(signal);
-  return (await exited)[0];
-}
-
 describe('worker processes that die', () => {
   const people = 1000;
   let world: World;
@@ -65,7 +38,7 @@ describe('worker processes that die', () => {
     await addContacts(world, people);
   });
 
-  afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
+  afterEach(killWorkers);
 
   afterAll(() => world.close());
 

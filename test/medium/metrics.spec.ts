@@ -104,7 +104,8 @@ it('what is counted over all time equals a recount of every event', async () => 
     for (const id of world.contacts) {
       const { count, total, average, first, last } = naiveSums(world.eventsOf(id), 'THB');
       const found = values.get(id);
-      expect(names.map((name) => found?.get(name))).toEqual([
+      expect([SEED, ...names.map((name) => found?.get(name))]).toEqual([
+        SEED,
         count,
         total,
         average,
@@ -214,14 +215,15 @@ describe('rules over metrics', () => {
     operator,
     value,
   });
-  const numeric = ['orders', 'spent', 'basket', 'rfm', 'recency'].flatMap((name) => [
-    ...bounds.flatMap((operator) =>
-      numbers.map((value) => number(`metrics.${name}`, operator, value)),
-    ),
-    number(`metrics.${name}`, 'between', { from: -5, to: 300 }),
-    number(`metrics.${name}`, 'is_set'),
-    number(`metrics.${name}`, 'is_not_set'),
-  ]);
+  const numeric = (met: readonly number[]) =>
+    ['orders', 'spent', 'basket', 'rfm', 'recency'].flatMap((name) => [
+      ...bounds.flatMap((operator) =>
+        [...numbers, ...met].map((value) => number(`metrics.${name}`, operator, value)),
+      ),
+      number(`metrics.${name}`, 'between', { from: -5, to: 300 }),
+      number(`metrics.${name}`, 'is_set'),
+      number(`metrics.${name}`, 'is_not_set'),
+    ]);
   const dated = ['first_order', 'last_order', 'days_since_order'].flatMap((name) =>
     [...Object.entries(moments), ['is_set', undefined], ['is_not_set', undefined]].map(
       ([operator, value]) => ({ kind: 'date', field: `metrics.${name}`, operator, value }),
@@ -245,7 +247,9 @@ describe('rules over metrics', () => {
       mayReach: () => false,
     });
     const now = world.clock.now();
-    const leaves = [...numeric, ...dated].map(
+    const averages = world.contacts.map((id) => naiveSums(world.eventsOf(id), 'THB').average);
+    const met = averages.filter((value) => value !== undefined).slice(0, 4);
+    const leaves = [...numeric(met), ...dated].map(
       (where) => JSON.parse(JSON.stringify(where)) as object,
     );
     for (const leaf of leaves)

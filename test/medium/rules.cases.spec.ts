@@ -1,28 +1,39 @@
 import { type Connection, type RowDataPacket } from 'mysql2/promise';
-import { type Node, compile, evaluate, parse } from '#libs/rules';
+import { type EventFact, type Node, comparable, compile, evaluate, parse } from '#libs/rules';
 import { openWorld } from '../support/rules/database.js';
 import { type Person, factsOf, schemaOf, store } from '../support/rules/world.js';
-import type { Case } from '../support/rules/cases/case.js';
+import type { Case, Doing } from '../support/rules/cases/case.js';
 import { behaviourCases } from '../support/rules/cases/behaviour.js';
+import { calendarCases } from '../support/rules/cases/calendar.js';
 import { dateCases } from '../support/rules/cases/dates.js';
+import { deedCases } from '../support/rules/cases/deeds.js';
 import { listCases } from '../support/rules/cases/lists.js';
 import { numberCases } from '../support/rules/cases/numbers.js';
 import { textCases } from '../support/rules/cases/texts.js';
 
 /** One table of cases, run through memory and through the database. */
-const cases = [...textCases, ...numberCases, ...dateCases, ...listCases, ...behaviourCases];
+const cases = [
+  ...textCases,
+  ...numberCases,
+  ...dateCases,
+  ...calendarCases,
+  ...listCases,
+  ...behaviourCases,
+  ...deedCases,
+];
 
-const person = ({ values = {}, purchases = [] }: Case): Person => ({
+const happened = (all: readonly Doing[] = []): EventFact[] =>
+  all.map(([at, value = null, properties = {}]) => ({
+    at: new Date(at),
+    value: value === null ? null : Number(value),
+    decimal: value,
+    currency: value === null ? null : 'THB',
+    properties: comparable({ ...properties }) ?? {},
+  }));
+
+const person = ({ values = {}, purchases, visits }: Case): Person => ({
   values: { createdAt: new Date('2026-01-01T00:00:00Z'), ...values },
-  events: {
-    purchase: purchases.map(([at, value]) => ({
-      at: new Date(at),
-      value: value === undefined ? null : Number(value),
-      decimal: value ?? null,
-      currency: null,
-      properties: {},
-    })),
-  },
+  events: { purchase: happened(purchases), visit: happened(visits) },
 });
 
 describe('the cases', () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock, type Clock } from '#libs/kernel';
 import { AddressHasher, Database, type Env } from '#libs/platform';
 import { startWorker, type RunningWorker } from '../../apps/worker/src/worker.js';
 import { migrations } from '../../migrations/index.js';
@@ -32,7 +33,10 @@ const hasty: Partial<Env> = {
   retrySeconds: 1,
 };
 
-export async function startWorld(env: Partial<Env> = {}): Promise<World> {
+export async function startWorld(
+  env: Partial<Env> = {},
+  clock: Clock = systemClock,
+): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'saphan-caught-'));
   const caught = await CaughtStore.open(folder);
   const mail = await MailCatcher.start(caught);
@@ -43,7 +47,7 @@ export async function startWorld(env: Partial<Env> = {}): Promise<World> {
     smsGatewayUrl: `${sms.url}/sms/messages`,
     ...env,
   };
-  const api = await startApi({ env: settings });
+  const api = await startApi({ env: settings, clock });
   const workers: RunningWorker[] = [];
   return {
     api,
@@ -54,7 +58,7 @@ export async function startWorld(env: Partial<Env> = {}): Promise<World> {
     admin: await api.as('admin'),
     marketer: await api.as('marketer'),
     async work(changes = {}) {
-      const worker = await startWorker({ env: { ...api.env, ...changes }, migrations });
+      const worker = await startWorker({ env: { ...api.env, ...changes }, migrations, clock });
       workers.push(worker);
       return worker;
     },

@@ -6,6 +6,7 @@ import { CompetitorsApiModule } from './competitors/competitors-api.module.js';
 import { ContactsApiModule } from './contacts/contacts-api.module.js';
 import { DocsController } from './docs/docs.controller.js';
 import { Docs } from './docs/docs.js';
+import { IntakeApiModule } from './intake/intake-api.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { MetricsController } from './platform/metrics.controller.js';
 import { MessagingApiModule } from './messaging/messaging-api.module.js';
@@ -35,6 +36,7 @@ const domains = [
   CampaignsApiModule,
   CompetitorsApiModule,
   ContactsApiModule,
+  IntakeApiModule,
   MessagingApiModule,
   ReportsApiModule,
   SegmentsApiModule,

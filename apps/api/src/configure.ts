@@ -10,6 +10,7 @@ import { requireDeclarations } from './access/declared-routes.js';
 import { describeApi } from './docs/document.js';
 import { Docs } from './docs/docs.js';
 import { answerProblem } from './http/answer.js';
+import { keepBulkBody, takeBulkBodies } from './http/bulk-body.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { observeRequests, requestIdOf } from './http/request-log.js';
 import { RequestValidationPipe } from './http/validation.pipe.js';
@@ -39,8 +40,9 @@ export function createAdapter(): FastifyAdapter {
 function readJson(adapter: FastifyAdapter): void {
   const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body, done) => {
-    if (body.length === 0) done(null);
-    else return parse(request, body.toString(), done);
+    if (body.length === 0) return done(null);
+    keepBulkBody(request, body);
+    return parse(request, body.toString(), done);
   });
 }
 
@@ -55,6 +57,7 @@ export async function configure(app: NestFastifyApplication): Promise<void> {
 
   const server = app.getHttpAdapter().getInstance();
   requireDeclarations(server);
+  takeBulkBodies(server);
   observeRequests(server, log, app.get(Metrics));
   // Answers are about people: nothing between us and the caller keeps them, unless a route says so.
   server.addHook('onRequest', async (_, reply) => {

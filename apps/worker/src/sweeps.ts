@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LoginService, SessionService } from '#libs/access';
 import { CampaignWork } from '#libs/campaigns';
-import { ImportService, MetricService } from '#libs/contacts';
+import { ImportService, IntakeWork, MetricService } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
 import { Log } from '#libs/platform';
-import { SegmentWork } from '#libs/segments';
+import { BacktestService, SegmentWork } from '#libs/segments';
 
 interface Sweep {
   name: string;
@@ -26,8 +26,10 @@ export class Sweeps {
     campaigns: CampaignWork,
     deliveries: DeliveryWork,
     imports: ImportService,
-    segments: SegmentWork,
     metrics: MetricService,
+    backtests: BacktestService,
+    segments: SegmentWork,
+    intake: IntakeWork,
     sessions: SessionService,
     logins: LoginService,
     private readonly log: Log,
@@ -36,8 +38,10 @@ export class Sweeps {
       { name: 'campaigns', everyMs: 1000, run: () => campaigns.sweep() },
       { name: 'deliveries', everyMs: 2000, run: () => deliveries.sweep() },
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
-      { name: 'segments', everyMs: 10_000, run: () => segments.sweep() },
       { name: 'metrics', everyMs: 30_000, run: () => metrics.sweep() },
+      { name: 'backtests', everyMs: 5000, run: () => backtests.sweep() },
+      { name: 'segments', everyMs: 10_000, run: () => segments.sweep() },
+      { name: 'intake', everyMs: 60_000, run: () => intake.sweep() },
       { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },
       { name: 'logins', everyMs: 600_000, run: () => logins.sweep() },
     ];

@@ -3,6 +3,7 @@ import { AccessModule } from '#libs/access';
 import { CampaignsWorkModule } from '#libs/campaigns';
 import { ContactsJobsModule } from '#libs/contacts';
 import { DeliveryWorkModule } from '#libs/messaging';
+import { BacktestJobsModule } from '#libs/segments';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
 import { SegmentsWorkModule } from '#libs/segments';
 import { OperationsController } from './operations.controller.js';
@@ -16,6 +17,7 @@ export class WorkerModule {
       imports: [
         PlatformModule.forRoot({ app: 'worker', ...options }),
         AccessModule,
+        BacktestJobsModule,
         CampaignsWorkModule,
         ContactsJobsModule,
         DeliveryWorkModule,

@@ -1,8 +1,8 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
-import { campaignJobs } from '#libs/campaigns';
-import { contactsJobs } from '#libs/contacts';
+import { TriggerWork, campaignJobs } from '#libs/campaigns';
+import { IntakeWork, contactsJobs } from '#libs/contacts';
 import { Flusher, messagingJobs } from '#libs/messaging';
 import {
   ENV,
@@ -13,7 +13,7 @@ import {
   type Env,
   type PlatformOptions,
 } from '#libs/platform';
-import { SegmentWork } from '#libs/segments';
+import { SegmentWork, backtestJobs } from '#libs/segments';
 import { Sweeps } from './sweeps.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -37,17 +37,16 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   const env = app.get<Env>(ENV);
   await app.listen(env.port, env.host);
   const workers = app.get(JobWorkers);
-  workers.start([...campaignJobs, ...contactsJobs, ...messagingJobs]);
+  workers.start([...backtestJobs, ...campaignJobs, ...contactsJobs, ...messagingJobs]);
   const sweeps = app.get(Sweeps);
   sweeps.start();
-  const segments = app.get(SegmentWork);
-  segments.start();
+  const loops = [app.get(IntakeWork), app.get(SegmentWork), app.get(TriggerWork)];
+  for (const loop of loops) loop.start();
   app.get(Log).info('worker.started', { url: await app.getUrl() });
   return {
     app,
     async stop() {
-      await segments.stop();
-      await sweeps.stop();
+      await Promise.all([sweeps, ...loops].map((part) => part.stop()));
       await workers.stop(drainLimitMs);
       await app.get(Flusher).drained();
       await app.close();

@@ -3,6 +3,7 @@ import type { Clock } from '#libs/kernel';
 import { PlanningRepository, type PlanCounts } from '#libs/messaging';
 import { CLOCK } from '#libs/platform';
 import { SegmentService } from '#libs/segments';
+import { everybody } from './campaign-definition.js';
 import type { Campaign } from './campaign.entity.js';
 
 /** Who a campaign would reach if it started now. */
@@ -16,11 +17,13 @@ export class AudienceService {
 
   /**
    * How many would get it, how many would be held out, and for the rest why not, by reason: the same
-   * people as in earnest, as long as rule and contacts stay as they are.
+   * people as in earnest, as long as rule and contacts stay as they are. Of a triggered campaign: those
+   * for whom it could start, if it came to that.
    */
   async dryRun({ channel, definition, salt }: Campaign): Promise<PlanCounts> {
-    if (!definition.segmentId) return { audience: 0, planned: 0, heldOut: 0, skipped: {} };
-    const rule = await this.segments.frozenRule(definition.segmentId);
+    const { segmentId, trigger } = definition;
+    if (!segmentId && !trigger) return { audience: 0, planned: 0, heldOut: 0, skipped: {} };
+    const rule = segmentId ? await this.segments.frozenRule(segmentId) : everybody;
     const audience = await this.segments.compileRule(rule, this.clock.now());
     const { purpose, holdoutShare } = definition;
     return this.planning.dryRun(audience, { channel, purpose, holdoutShare, salt });

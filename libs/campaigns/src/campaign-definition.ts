@@ -1,6 +1,8 @@
 import type { Purpose, UncertainPolicy } from '#libs/messaging';
+import type { Rule } from '#libs/rules';
+import type { Trigger } from './triggers/trigger.js';
 
-/** What counts as success: an event of this name within the window after the campaign's instant. */
+/** What counts as success: an event of this name within the window after the campaign's instant, or after a triggered message was planned. */
 export interface Goal {
   event: string;
   windowHours: number;
@@ -16,6 +18,8 @@ export interface CampaignDefinition {
   holdoutShare: number;
   goal: Goal | null;
   uncertainPolicy: UncertainPolicy;
+  /** What starts it for one contact; null: one broadcast to the segment. */
+  trigger: Trigger | null;
 }
 
 export const emptyDefinition: CampaignDefinition = {
@@ -26,4 +30,8 @@ export const emptyDefinition: CampaignDefinition = {
   holdoutShare: 0,
   goal: null,
   uncertainPolicy: 'resend',
+  trigger: null,
 };
+
+/** Whom a trigger may start for when the campaign names no segment. */
+export const everybody: Rule = { version: 1, where: { kind: 'everyone' } };

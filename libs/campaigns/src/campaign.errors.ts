@@ -25,6 +25,20 @@ export const campaignErrors = {
       `Somebody else has changed the campaign: it is at revision ${current} now.`,
     ),
 
+  /** `places` are JSON Pointers into the campaign. */
+  invalid: (places: readonly ErrorPlace[]) =>
+    new DomainError('campaign.invalid', 'invalid', 'The campaign is not valid.', places),
+
+  noTrigger: () =>
+    new DomainError('campaign.no_trigger', 'conflict', 'This campaign has no trigger.'),
+
+  nothingToStop: () =>
+    new DomainError(
+      'campaign.nothing_to_stop',
+      'conflict',
+      'Only a campaign with a trigger that is at work can be stopped.',
+    ),
+
   preflightFailed: (places: readonly ErrorPlace[]) =>
     new DomainError(
       'campaign.preflight_failed',

@@ -11,6 +11,7 @@ import { CLOCK, Database, Jobs, JobWorkers, Log } from '#libs/platform';
 import { SegmentService } from '#libs/segments';
 import { CampaignRepository } from './campaign.repository.js';
 import { RunRepository, type CampaignRun } from './run.repository.js';
+import { TriggerLifecycle } from './triggers/trigger-lifecycle.js';
 
 /** Writes the audience of one occurrence into the ledger. */
 export const planCampaign = defineJob<{ campaignId: string; occurrence: number }>('campaign.plan', {
@@ -21,6 +22,13 @@ export const campaignJobs = [planCampaign];
 
 /** Contact ids of one planning transaction. */
 const chunk = 20_000n;
+
+/** A campaign of which nothing more is planned. */
+type Ended = Pick<CampaignRun, 'campaignId' | 'mailingId'> & {
+  state: 'running' | 'cancelled';
+  /** Who ended it, if somebody did. */
+  endedBy: string | null;
+};
 
 /** The part of campaigns that runs in a worker: starts what is due, plans, and sees it to its end. */
 @Injectable()
@@ -35,6 +43,7 @@ export class CampaignWork implements OnModuleInit {
     private readonly ledger: LedgerRepository,
     private readonly recovery: RecoveryRepository,
     private readonly waker: DeliveryWaker,
+    private readonly triggers: TriggerLifecycle,
     private readonly jobs: Jobs,
     private readonly workers: JobWorkers,
     private readonly log: Log,
@@ -58,7 +67,15 @@ export class CampaignWork implements OnModuleInit {
         { id: `plan-${campaignId}-${occurrence}` },
       );
     for (const run of await this.runs.unfinished())
-      await this.alone(run.campaignId, () => this.finish(run));
+      await this.alone(run.campaignId, async () => {
+        if (run.state === 'cancelled') await this.runs.seal(run);
+        await this.finish({ ...run, endedBy: null });
+      });
+    for (const ended of await this.triggers.ended())
+      await this.alone(ended.campaignId, async () => {
+        await this.triggers.dropWaiting(ended);
+        await this.finish(ended);
+      });
   }
 
   /** One campaign's trouble is not the next one's. */
@@ -70,21 +87,17 @@ export class CampaignWork implements OnModuleInit {
     }
   }
 
-  /** scheduled → running, with the gate open and the first occurrence begun. */
+  /** scheduled → running, with the gate open and the audience's planning or the trigger begun. */
   private async start(id: string): Promise<void> {
     const now = this.clock.now();
     const started = await this.database.transaction(async (sql) => {
       const locked = await this.campaigns.lock(sql, id, 'running');
       if (locked?.state !== 'scheduled') return false;
       const versionId = locked.versionId!;
-      const { mailingId } = (await this.runs.version(versionId, sql))!;
-      await this.runs.begin(sql, {
-        campaignId: id,
-        occurrence: 0,
-        versionId,
-        mailingId,
-        instant: now,
-      });
+      const { mailingId, definition } = (await this.runs.version(versionId, sql))!;
+      const run = { campaignId: id, occurrence: 0, versionId, mailingId, instant: now };
+      if (definition.trigger) await this.triggers.begin(sql, id, definition.trigger);
+      else await this.runs.begin(sql, run);
       await this.mailings.setOpen(mailingId, true, sql);
       const move = {
         from: locked.state,
@@ -124,12 +137,8 @@ export class CampaignWork implements OnModuleInit {
   }
 
   /** running → done when no row is open; a cancelled one is closed. */
-  private async finish(run: CampaignRun & { state: 'running' | 'cancelled' }): Promise<void> {
-    const { campaignId, mailingId, state } = run;
-    if (state === 'cancelled') {
-      await this.runs.seal(run);
-      await this.recovery.cancel(mailingId);
-    }
+  private async finish({ campaignId, mailingId, state, endedBy: userId }: Ended): Promise<void> {
+    if (state === 'cancelled') await this.recovery.cancel(mailingId);
     if (await this.ledger.hasOpen(mailingId)) return;
     const now = this.clock.now();
     if (state === 'cancelled') return this.campaigns.close(campaignId, now);
@@ -137,7 +146,7 @@ export class CampaignWork implements OnModuleInit {
       const locked = await this.campaigns.lock(sql, campaignId, 'done');
       if (!locked) return;
       await this.mailings.setOpen(mailingId, false, sql);
-      const move = { from: locked.state, to: 'done' as const, userId: null, reason: null, at: now };
+      const move = { from: locked.state, to: 'done' as const, userId, reason: null, at: now };
       await this.campaigns.move(sql, campaignId, move, { finishedAt: now });
       this.log.info('campaign.done', { campaignId });
     });

@@ -12,6 +12,7 @@ import { CampaignWork } from './campaign.work.js';
 import { PreflightService } from './preflight.service.js';
 import { ProgressService } from './progress.service.js';
 import { RunRepository } from './run.repository.js';
+import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js';
 
 /** Campaigns as people work with them. */
 @Module({
@@ -24,6 +25,7 @@ import { RunRepository } from './run.repository.js';
     PreflightService,
     LifecycleService,
     ProgressService,
+    ...triggerParts,
   ],
   exports: [
     CampaignRepository,
@@ -33,6 +35,7 @@ import { RunRepository } from './run.repository.js';
     PreflightService,
     LifecycleService,
     ProgressService,
+    ...triggerParts,
     MessagingModule,
     SegmentsModule,
   ],
@@ -42,7 +45,7 @@ export class CampaignsModule {}
 /** What campaigns do by themselves, in a worker. */
 @Module({
   imports: [CampaignsModule, DeliveryWorkModule],
-  providers: [CampaignWork],
-  exports: [CampaignWork],
+  providers: [CampaignWork, ...triggerWorkParts],
+  exports: [CampaignWork, TriggerWork],
 })
 export class CampaignsWorkModule {}

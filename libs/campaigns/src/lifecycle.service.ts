@@ -3,6 +3,7 @@ import type { Clock } from '#libs/kernel';
 import { MailingRepository, SenderService, TemplateService } from '#libs/messaging';
 import { CLOCK, Database, type Sql } from '#libs/platform';
 import { SegmentService } from '#libs/segments';
+import { everybody, type CampaignDefinition } from './campaign-definition.js';
 import type { CampaignState } from './campaign-state.js';
 import type { Campaign } from './campaign.entity.js';
 import { campaignErrors } from './campaign.errors.js';
@@ -14,6 +15,7 @@ import {
 import { CampaignService } from './campaign.service.js';
 import { PreflightService } from './preflight.service.js';
 import { RunRepository } from './run.repository.js';
+import { TriggerLifecycle } from './triggers/trigger-lifecycle.js';
 
 /** Who asks, and what they say to it. */
 export interface Actor {
@@ -38,6 +40,7 @@ export class LifecycleService {
     private readonly segments: SegmentService,
     private readonly templates: TemplateService,
     private readonly senders: SenderService,
+    private readonly triggers: TriggerLifecycle,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -62,8 +65,10 @@ export class LifecycleService {
     if (campaign.createdBy === actor.userId && !actor.mayApproveOwn)
       throw campaignErrors.ownApproval();
     await this.mustBeReady(campaign);
-    const { definition } = campaign;
-    const rule = await this.segments.frozenRule(definition.segmentId!);
+    const definition = await this.frozen(campaign.definition);
+    const rule = definition.segmentId
+      ? await this.segments.frozenRule(definition.segmentId)
+      : everybody;
     const { latest } = await this.templates.get(definition.templateId!);
     const sender = (await this.senders.find(definition.senderId!))!;
     return this.moveWith(id, 'approved', actor, null, async (sql, { revision }) => {
@@ -122,13 +127,34 @@ export class LifecycleService {
     return this.moveWith(id, 'running', actor, null, (sql, locked) => this.gate(sql, locked, true));
   }
 
+  /**
+   * Ends a running trigger: nothing more is fired and what waits is dropped; what is on its way still
+   * goes, and then the campaign is done.
+   * @throws DomainError `campaign.illegal_move`, `campaign.nothing_to_stop`.
+   */
+  async stop(id: string, actor: Actor): Promise<Campaign> {
+    const { state } = await this.service.get(id);
+    await this.database.transaction(async (sql) => {
+      if (!(await this.campaigns.lock(sql, id, 'done')))
+        throw campaignErrors.illegalMove(state, 'done');
+      if (!(await this.triggers.end(sql, id, actor.userId))) throw campaignErrors.nothingToStop();
+    });
+    return this.service.get(id);
+  }
+
   /** → cancelled. What has gone has gone; nothing more gets an intent. */
   cancel(id: string, actor: Actor, reason: string | null): Promise<Campaign> {
     return this.moveWith(id, 'cancelled', actor, reason, async (sql, locked) => {
       await this.gate(sql, locked, false);
+      await this.triggers.end(sql, id, actor.userId);
       // With a run there are rows to close first: the sweep does, and then writes finishedAt.
       return locked.startedAt ? {} : { finishedAt: this.clock.now() };
     });
+  }
+
+  private async frozen(definition: CampaignDefinition): Promise<CampaignDefinition> {
+    const { trigger } = definition;
+    return trigger ? { ...definition, trigger: await this.triggers.freeze(trigger) } : definition;
   }
 
   private async mustBeReady(campaign: Campaign): Promise<void> {

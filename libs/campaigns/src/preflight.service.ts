@@ -7,6 +7,7 @@ import { AudienceService } from './audience.service.js';
 import type { Campaign } from './campaign.entity.js';
 import { finding, type Finding } from './preflight.js';
 import { templateFindings } from './preflight-template.js';
+import { TriggerPreflight } from './triggers/trigger.preflight.js';
 
 /** Looks a campaign over before anything is sent: everything that is wrong, each with its place. */
 @Injectable()
@@ -16,6 +17,7 @@ export class PreflightService {
     private readonly templates: TemplateService,
     private readonly senders: SenderService,
     private readonly events: EventNames,
+    private readonly triggers: TriggerPreflight,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -27,18 +29,23 @@ export class PreflightService {
       this.sender(campaign),
       this.measurement(campaign),
       this.surroundings(campaign),
+      this.triggers.check(campaign),
     ]);
     return parts.flat();
   }
 
   private async audience(campaign: Campaign): Promise<Finding[]> {
-    const { segmentId } = campaign.definition;
+    const { segmentId, trigger } = campaign.definition;
     const place = '/definition/segmentId';
+    // What happens names the person; only a broadcast needs to be told whom it is for.
+    if (!segmentId && trigger && trigger.on !== 'calendar') return [];
     if (!segmentId) return [finding('no_segment', place, '/v1/segments')];
     const href = `/v1/segments/${segmentId}`;
     try {
       const { planned } = await this.audiences.dryRun(campaign);
-      return planned > 0 ? [] : [finding('nobody', place, `/v1/campaigns/${campaign.id}/dry-run`)];
+      return planned > 0 || trigger
+        ? []
+        : [finding('nobody', place, `/v1/campaigns/${campaign.id}/dry-run`)];
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return [finding('dead_segment', place, href, `(${error.code}: ${error.message})`)];

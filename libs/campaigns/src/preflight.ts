@@ -69,6 +69,21 @@ const catalogue = {
     'Links are not https: one-click unsubscribe (RFC 8058) needs it outside of a trial.',
     'ลิงก์ยังไม่เป็น https ซึ่งจำเป็นสำหรับการยกเลิกด้วยคลิกเดียวในการใช้งานจริง',
   ],
+  trigger_fault: [
+    'error',
+    'The trigger speaks of what is not there any more',
+    'เงื่อนไขเริ่มต้นอ้างถึงสิ่งที่ไม่มีแล้ว',
+  ],
+  dead_trigger_segment: [
+    'error',
+    'The segment that the trigger waits for is gone or archived.',
+    'กลุ่มลูกค้าที่ใช้เป็นเงื่อนไขเริ่มต้นถูกลบหรือถูกเก็บเข้าคลังแล้ว',
+  ],
+  unknown_trigger_event: [
+    'warning',
+    'No event of this name has ever been received.',
+    'ยังไม่เคยได้รับเหตุการณ์ชื่อนี้เลย',
+  ],
   schedule_in_past: ['error', 'The start lies in the past.', 'เวลาเริ่มส่งผ่านไปแล้ว'],
 } as const satisfies Record<string, Texts>;
 

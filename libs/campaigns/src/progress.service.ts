@@ -29,7 +29,7 @@ export class ProgressService {
   ) {}
 
   async of(campaignId: string): Promise<Progress> {
-    const { state } = await this.campaigns.get(campaignId);
+    const { state, startedAt, definition } = await this.campaigns.get(campaignId);
     const run = await this.runs.run(campaignId, 0);
     const counts = await this.ledger.countByState(campaignId);
     const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
@@ -37,7 +37,8 @@ export class ProgressService {
     const perSecond = (await this.ledger.acceptedSince(campaignId, windowSeconds)) / windowSeconds;
     return {
       state,
-      planned: plannedShare(run),
+      // A trigger has no audience beforehand.
+      planned: definition.trigger && startedAt ? 1 : plannedShare(run),
       counts,
       total,
       open,

@@ -4,6 +4,9 @@ import { ContactsModule } from './contacts.module.js';
 import { ImportBatchWriter } from './imports/import-batch.js';
 import { ImportPlanner } from './imports/import-plan.js';
 import { ImportRunner } from './imports/import-runner.js';
+import { IntakeConsumer } from './intake/intake-consumer.js';
+import { IntakeTaker } from './intake/intake-taker.js';
+import { IntakeWork } from './intake/intake.work.js';
 import { importRun } from './imports/import.jobs.js';
 import { metricScore } from './metrics/metric.jobs.js';
 import { MetricScorer } from './metrics/metric-scorer.js';
@@ -11,8 +14,16 @@ import { MetricScorer } from './metrics/metric-scorer.js';
 /** The background work of this lib: for worker processes only. */
 @Module({
   imports: [ContactsModule],
-  providers: [ImportRunner, ImportPlanner, ImportBatchWriter, MetricScorer],
-  exports: [ContactsModule, ImportRunner, MetricScorer],
+  providers: [
+    ImportRunner,
+    ImportPlanner,
+    ImportBatchWriter,
+    IntakeConsumer,
+    IntakeTaker,
+    IntakeWork,
+    MetricScorer,
+  ],
+  exports: [ContactsModule, ImportRunner, IntakeConsumer, IntakeWork, MetricScorer],
 })
 export class ContactsJobsModule implements OnModuleInit {
   constructor(

@@ -18,6 +18,15 @@ import { MetricService } from './metrics/metric.service.js';
 import { MetricValues } from './metrics/metric-values.repository.js';
 import { ScaleRepository } from './metrics/scale.repository.js';
 import { ScoreRepository } from './metrics/score.repository.js';
+import { Backlog } from './intake/backlog.js';
+import { InboxWriter } from './intake/inbox-writer.js';
+import { InboxRepository } from './intake/inbox.repository.js';
+import { ErasedRepository } from './intake/erased.repository.js';
+import { IntakeErasure } from './intake/intake-erasure.js';
+import { IntakeService } from './intake/intake.service.js';
+import { RefusalRepository } from './intake/refusal.repository.js';
+import { TraitsRepository } from './intake/traits.repository.js';
+import { VisitorRepository } from './intake/visitor.repository.js';
 import { ImportErrorRepository } from './imports/import-error.repository.js';
 import { ImportFileRepository } from './imports/import-file.repository.js';
 import { defaultImportLimits, IMPORT_LIMITS } from './imports/import-limits.js';
@@ -38,6 +47,7 @@ const services = [
   ListService,
   ImportService,
   MetricService,
+  IntakeService,
 ];
 
 const repositories = [
@@ -57,6 +67,11 @@ const repositories = [
   MetricKeeper,
   ScaleRepository,
   ScoreRepository,
+  InboxRepository,
+  ErasedRepository,
+  RefusalRepository,
+  TraitsRepository,
+  VisitorRepository,
 ];
 
 /** People, what they agreed to, what they did, and how they come in. */
@@ -65,6 +80,9 @@ const repositories = [
     ...services,
     ...repositories,
     ImportUpload,
+    Backlog,
+    InboxWriter,
+    IntakeErasure,
     { provide: IMPORT_LIMITS, useValue: defaultImportLimits },
   ],
   exports: [...services, ...repositories, IMPORT_LIMITS],

@@ -4,9 +4,11 @@ export { DeliveryWaker, DeliveryWork, messagingJobs } from './delivery/delivery.
 export * from './delivery/delivery-state.js';
 export * from './delivery/flush.repository.js';
 export { Flusher } from './delivery/flusher.js';
+export { InstantDelivery } from './delivery/instant.js';
 export * from './delivery/ledger.repository.js';
 export * from './delivery/mailing.js';
 export * from './delivery/mailing.repository.js';
+export * from './delivery/occasions.js';
 export * from './delivery/planning.repository.js';
 export * from './delivery/recovery.repository.js';
 export * from './messaging.module.js';

@@ -8,6 +8,8 @@ import { Dispatcher } from './delivery/dispatcher.js';
 import { DeliveryErasure } from './delivery/erasure.repository.js';
 import { FlushRepository } from './delivery/flush.repository.js';
 import { Flusher } from './delivery/flusher.js';
+import { InstantDelivery } from './delivery/instant.js';
+import { Occasions } from './delivery/occasions.js';
 import { LedgerRepository } from './delivery/ledger.repository.js';
 import { MailingRepository } from './delivery/mailing.repository.js';
 import { PlanningRepository } from './delivery/planning.repository.js';
@@ -23,7 +25,14 @@ import { TemplateService } from './store/template.service.js';
 import { TrackingTokens } from './tracking/tokens.js';
 
 const ledger = [LedgerRepository, MailingRepository, PlanningRepository, RecoveryRepository];
-const services = [SenderService, TemplateService, PreviewService, TrackingTokens, DeliveryWaker];
+const services = [
+  SenderService,
+  TemplateService,
+  PreviewService,
+  TrackingTokens,
+  DeliveryWaker,
+  Occasions,
+];
 
 /** Templates, senders and the ledger, as every process needs them. */
 @Module({
@@ -43,7 +52,15 @@ export class MessagingModule {}
 /** Sending itself, in a worker. */
 @Module({
   imports: [MessagingModule, ContactsModule],
-  providers: [FlushRepository, Flusher, Composer, Channels, Dispatcher, DeliveryWork],
-  exports: [DeliveryWork, Flusher, FlushRepository],
+  providers: [
+    FlushRepository,
+    Flusher,
+    Composer,
+    Channels,
+    Dispatcher,
+    DeliveryWork,
+    InstantDelivery,
+  ],
+  exports: [DeliveryWork, Flusher, FlushRepository, InstantDelivery],
 })
 export class DeliveryWorkModule {}

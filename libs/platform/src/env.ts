@@ -32,6 +32,8 @@ export interface Env {
   uncertainGraceSeconds: number;
   /** Before the second attempt at a message that was refused for the time being, seconds. */
   retrySeconds: number;
+  /** Messages that may wait to be taken in before intake answers 429. */
+  intakeBacklog: number;
   production: boolean;
 }
 
@@ -111,6 +113,7 @@ export function readEnv(source: Source = process.env): Env {
     leaseSeconds: read.integer('LEASE_SECONDS', 60, 1, 3600),
     uncertainGraceSeconds: read.integer('UNCERTAIN_GRACE_SECONDS', 60, 0, 86_400),
     retrySeconds: read.integer('RETRY_SECONDS', 60, 1, 3600),
+    intakeBacklog: read.integer('INTAKE_BACKLOG', 1_000_000, 1, 1_000_000_000),
     production: source.NODE_ENV === 'production',
   };
   if (read.faults.length > 0)

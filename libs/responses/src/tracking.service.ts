@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { ContactService } from '#libs/contacts';
 import {
+  Occasions,
   OrganisationRepository,
   RecoveryRepository,
   TemplateService,
@@ -27,6 +28,7 @@ export class TrackingService {
     private readonly templates: TemplateService,
     private readonly organisations: OrganisationRepository,
     private readonly contacts: ContactService,
+    private readonly occasions: Occasions,
     private readonly recovery: RecoveryRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -92,7 +94,8 @@ export class TrackingService {
     if (!contact) return null;
     const organisation = await this.organisations.get();
     const unsubscribeUrl = this.tokens.unsubscribeUrl(delivery.id);
-    const data = renderData(contact, organisation, delivery.campaignName, unsubscribeUrl);
+    const occasion = (await this.occasions.of(template, [delivery.id])).get(delivery.id);
+    const data = renderData(contact, organisation, delivery.campaignName, unsubscribeUrl, occasion);
     return template.renderUrl(position, data) ?? null;
   }
 }

@@ -28,8 +28,12 @@ export function check(rule: Rule, schema: Schema, self?: string): ErrorPlace[] {
   const walk = (node: Node, spot: Spot): void => {
     const { place, depth, path, inside } = spot;
     const family = familyOf(node);
-    cost += family.cost(node);
     if (cost > MAX_COST) return;
+    cost += family.cost(node);
+    if (cost > MAX_COST) {
+      const message = `Up to here the rule costs ${cost} with its segments, at most ${MAX_COST} is allowed.`;
+      return fail(place, 'too_costly', message);
+    }
     if (depth > MAX_DEPTH) {
       return fail(
         place,
@@ -53,8 +57,5 @@ export function check(rule: Rule, schema: Schema, self?: string): ErrorPlace[] {
 
   const path = self === undefined ? [] : [self];
   walk(rule.where, { place: '/where', depth: 1, path, inside: false });
-  if (cost > MAX_COST) {
-    fail('/where', 'too_costly', `The rule with its segments costs more than ${MAX_COST}.`);
-  }
   return errors;
 }

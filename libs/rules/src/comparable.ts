@@ -36,25 +36,39 @@ function dateText(text: string): string | undefined {
   return instantText(instant);
 }
 
+/** Without a prototype: a property may be called `toString`. */
+const table = <T>(): Record<string, T> => Object.create(null) as Record<string, T>;
+
+/**
+ * Folded and cut. SQL cannot unescape half a character (which a cut may leave, too), and does not see
+ * spaces at the end.
+ */
+const kept = (text: string): string =>
+  fold(text)
+    .slice(0, MAX_KEPT)
+    .replace(/\p{Surrogate}/gu, '')
+    .trimEnd();
+
 /** The comparable form of an event's properties; undefined when there is nothing to compare. */
 export function comparable(properties: {
   readonly [name: string]: unknown;
 }): Comparable | undefined {
-  const t: Record<string, string> = {};
-  const n: Record<string, number> = {};
-  const b: Record<string, 0 | 1> = {};
-  const d: Record<string, string> = {};
-  const l: Record<string, string[]> = {};
+  const t = table<string>();
+  const n = table<number>();
+  const b = table<0 | 1>();
+  const d = table<string>();
+  const l = table<string[]>();
   const paths = new Set<string>();
 
-  const kept = (text: string): string => fold(text).slice(0, MAX_KEPT);
   const single = (path: string, value: unknown): void => {
     if (typeof value === 'string') {
       t[path] = kept(value);
       const date = dateText(value);
       if (date !== undefined) d[path] = date;
-    } else if (typeof value === 'number') n[path] = value;
-    else if (typeof value === 'boolean') b[path] = value ? 1 : 0;
+    } else if (typeof value === 'number') {
+      // JSON has no infinity: 1e999 is read as one and could not be written again.
+      if (Number.isFinite(value)) n[path] = value;
+    } else if (typeof value === 'boolean') b[path] = value ? 1 : 0;
   };
   const item = (path: string, value: unknown): void => {
     const items = (l[path] ??= []);

@@ -69,6 +69,44 @@ describe('compile', () => {
     expect(parameters).toEqual([3, '2026-02-28 12:00:00.000', '2026-03-01 12:00:00.000', 1]);
   });
 
+  const count = (node: object): ReturnType<typeof compiled> =>
+    compiled({
+      kind: 'event',
+      event: 'purchase',
+      operator: 'at_least',
+      times: 1,
+      window: { kind: 'last', span: { days: 1 } },
+      where: [],
+      ...node,
+    });
+
+  it('asks the summaries who did something, and single events where some are dated ahead', () => {
+    const { sql } = count({});
+    expect(sql).toBe(
+      'SELECT c.id FROM contact c WHERE c.id IN (SELECT t.contact_id FROM contact_event t' +
+        ' WHERE (t.name_id = ?) AND (t.currency = ?) AND ((t.last_at >= ?) AND (t.last_at <= ?' +
+        ' OR t.last_at > ? AND EXISTS (SELECT 1 FROM event e WHERE e.contact_id = t.contact_id' +
+        ' AND (e.name_id = ?) AND (e.occurred_at >= ? AND e.occurred_at <= ?)))))',
+    );
+  });
+
+  it('finds those who did nothing at all by ranges of one column', () => {
+    const { sql } = count({ event: '*', operator: 'exactly', times: 0 });
+    expect(sql).toBe(
+      'SELECT c.id FROM contact c WHERE (c.last_event_at IS NULL) OR (c.last_event_at < ?)' +
+        ' OR (c.last_event_at > ? AND NOT EXISTS (SELECT 1 FROM event e' +
+        ' WHERE e.contact_id = c.id AND (e.occurred_at >= ? AND e.occurred_at <= ?)))',
+    );
+  });
+
+  it('binds the path of a property', () => {
+    const { sql, parameters } = count({
+      where: [{ kind: 'text', field: 'properties.a.b', operator: 'is', value: 'X' }],
+    });
+    expect(sql).toContain('(JSON_VALUE(e.comparable, ?) IN (?))');
+    expect(parameters.slice(-2)).toEqual(['$.t."a.b"', 'x']);
+  });
+
   it("takes calendar windows from the organisation's zone", () => {
     const { parameters } = compiled({
       kind: 'date',

@@ -1,4 +1,4 @@
-import type { Explanation, Present } from './family.js';
+import type { EvaluateContext, Explanation, Present } from './family.js';
 import { familyOf } from './families.js';
 import type { Facts } from './facts.js';
 import { presentAt } from './present.js';
@@ -16,22 +16,39 @@ export interface Evaluation {
   readonly changesAt: Date | null;
 }
 
-interface Walk {
-  readonly schema: Schema;
-  readonly facts: Facts;
-  readonly present: Present;
-}
+/** Most conditions have nothing below them. */
+const leaves: readonly Explanation[] = [];
 
-function explain(node: Node, place: string, path: readonly string[], walk: Walk): Explanation {
-  const finding = familyOf(node).evaluate(node, {
-    ...walk,
-    child: (child, below) => explain(child, place + below, path, walk),
-    segment: (id) => {
-      const inner = enterSegment(walk.schema, id, path);
-      return explain(inner.where, '/where', inner.path, walk);
-    },
-  });
-  return { ...finding, of: finding.of ?? [], condition: node, place };
+/**
+ * A walk down one rule, or down the rule of a segment. A context is one object a node, without closures
+ * and copies: this runs for every condition of every rule for every contact.
+ */
+class Walk implements EvaluateContext {
+  constructor(
+    readonly facts: Facts,
+    readonly schema: Schema,
+    readonly present: Present,
+    /** The segments on the way. */
+    private readonly path: readonly string[],
+    private readonly place: string,
+  ) {}
+
+  explain(node: Node): Explanation {
+    const { verdict, expected, found, changesAt, of } = familyOf(node).evaluate(node, this);
+    const { place } = this;
+    return { verdict, expected, found, changesAt, of: of ?? leaves, condition: node, place };
+  }
+
+  child(node: Node, below: string): Explanation {
+    const { facts, schema, present, path, place } = this;
+    return new Walk(facts, schema, present, path, place + below).explain(node);
+  }
+
+  segment(id: string): Explanation {
+    const { facts, schema, present } = this;
+    const { where, path } = enterSegment(schema, id, this.path);
+    return new Walk(facts, schema, present, path, '/where').explain(where);
+  }
 }
 
 /**
@@ -40,7 +57,7 @@ function explain(node: Node, place: string, path: readonly string[], walk: Walk)
  */
 export function evaluate(rule: Rule, facts: Facts, schema: Schema, now: Date): Evaluation {
   const present = presentAt(now, schema.timeZone);
-  const explanation = explain(rule.where, '/where', [], { schema, facts, present });
+  const explanation = new Walk(facts, schema, present, [], '/where').explain(rule.where);
   const { verdict, changesAt } = explanation;
   return { verdict, explanation, changesAt: changesAt === Infinity ? null : new Date(changesAt) };
 }

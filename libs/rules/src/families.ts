@@ -1,3 +1,4 @@
+import { aggregate } from './families/aggregate.js';
 import { all } from './families/all.js';
 import { any } from './families/any.js';
 import { chance } from './families/chance.js';
@@ -8,9 +9,11 @@ import { list } from './families/list.js';
 import { message } from './families/message.js';
 import { not } from './families/not.js';
 import { number } from './families/number.js';
+import { occurrence } from './families/occurrence.js';
 import { onList } from './families/on-list.js';
 import { reach } from './families/reach.js';
 import { segment } from './families/segment.js';
+import { sequence } from './families/sequence.js';
 import { text } from './families/text.js';
 import { yesNo } from './families/yes-no.js';
 import type { Family } from './family.js';
@@ -28,6 +31,9 @@ export const families: { readonly [K in Kind]: Family<Nodes[K]> } = {
   date,
   list,
   event,
+  aggregate,
+  occurrence,
+  sequence,
   segment,
   message,
   reach,

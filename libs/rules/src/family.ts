@@ -1,7 +1,8 @@
 import type { Facts } from './facts.js';
 import type { NeedsBuilder } from './needs.js';
 import type { Reader } from './reader.js';
-import type { Schema } from './schema.js';
+import type { FieldKind, Schema } from './schema.js';
+import type { Shape } from './shape.js';
 import type { Sql } from './sql.js';
 import type { Axis } from './time/axis.js';
 import type { Node } from './tree.js';
@@ -73,6 +74,10 @@ export interface Explanation extends Finding {
 
 /** Everything the language knows about one kind of node. */
 export interface Family<N> {
+  /** Such a node as JSON. */
+  readonly shape: Shape;
+  /** The kinds of fields that it looks at; absent when it looks at none. */
+  readonly fields?: readonly FieldKind[];
   /** Reads an object whose kind is known; reports every error it can find. */
   read(reader: Reader, context: ReadContext): N | undefined;
   check(node: N, context: CheckContext): void;

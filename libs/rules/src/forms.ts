@@ -10,10 +10,24 @@ export interface Form {
   readonly padded: boolean;
 }
 
+/** Folded texts that are remembered, so that a rule's own are not folded anew for every contact. */
+const REMEMBERED = 5000;
+const remembered = new Map<string, string>();
+
+function folded(text: string): string {
+  let form = remembered.get(text);
+  if (form === undefined) {
+    form = fold(text);
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(text, form);
+  }
+  return form;
+}
+
 const asIs = (text: string): string => text;
 
 export const forms: { readonly [F in TextForm]: Form } = {
-  folded: { kept: fold, wanted: fold, padded: false },
+  folded: { kept: folded, wanted: folded, padded: false },
   lower: { kept: asIs, wanted: (text) => text.trim().toLowerCase(), padded: true },
   upper: { kept: asIs, wanted: (text) => text.trim().toUpperCase(), padded: true },
   exact: { kept: asIs, wanted: asIs, padded: true },

@@ -1,8 +1,11 @@
 /** How deep all, any and not may nest, the outermost counting as 1. */
 export const MAX_DEPTH = 16;
 
-/** What a whole rule may cost, referenced segments included. A plain condition costs 1, one
- * on events 2 and 1 for each condition on the event, a hundred values of a list 1 more. */
+/**
+ * What a whole rule may cost, referenced segments included. A plain condition costs 1, one on events 2
+ * and 1 for each condition on the event, one on reach 2, one on messages 3, a hundred values of a list
+ * 1 more.
+ */
 export const MAX_COST = 100;
 
 /** How many values one condition may list. */

@@ -53,6 +53,32 @@ const day = (value: unknown, operator: string, field = 'birthDate') => ({
   value,
 });
 const did = { kind: 'event', event: 'purchase', operator: 'at_least', times: 1 };
+const total = {
+  kind: 'aggregate',
+  event: 'purchase',
+  of: 'sum',
+  field: 'value',
+  operator: 'between',
+  value: { from: 1, to: 2 },
+};
+const lastly = {
+  kind: 'occurrence',
+  event: 'purchase',
+  which: 'last',
+  operator: 'more_than_ago',
+  value: { days: 90 },
+};
+const abandoned = {
+  kind: 'sequence',
+  first: { event: '*' },
+  then: { event: 'purchase' },
+  operator: 'not_followed',
+  within: { hours: 4 },
+};
+const where = (kind: string, field: string, operator: string, value?: unknown) => ({
+  ...did,
+  where: [{ kind, field, operator, value }],
+});
 const nested = (depth: number): unknown =>
   depth === 1 ? city : { kind: 'not', of: nested(depth - 1) };
 
@@ -80,6 +106,27 @@ describe('parse', () => {
         ],
       },
     ],
+    [
+      'any event, since another one, with conditions of all kinds',
+      {
+        ...did,
+        event: '*',
+        window: { kind: 'since', event: 'purchase' },
+        where: [
+          { kind: 'text', field: 'currency', operator: 'is', value: 'THB' },
+          { kind: 'text', field: 'properties.ชื่อ สินค้า', operator: 'contains', value: 'น้ำ' },
+          { kind: 'yes_no', field: 'properties.gift', operator: 'is_true' },
+          { kind: 'date', field: 'properties.until', operator: 'within_next', value: { days: 3 } },
+          { kind: 'list', field: 'properties.products.sku', operator: 'any_of', value: ['a'] },
+        ],
+      },
+    ],
+    ['this week', { ...did, window: { kind: 'period', period: 'this_week' } }],
+    ['an aggregate', total],
+    ['an aggregate of a property', { ...total, of: 'distinct', field: 'properties.sku' }],
+    ['a last time', lastly],
+    ['a sequence', abandoned],
+    ['a sequence within a cart', { ...abandoned, by: 'properties.cart.id' }],
     ['the deepest', nested(MAX_DEPTH)],
     ['a segment', { kind: 'segment', operator: 'not_in', segment: '1' }],
   ])('reads %s', (_, where) => {
@@ -183,7 +230,7 @@ describe('parse', () => {
     ['at least no times', { ...did, times: 0 }, '/where/times rule.bad_value'],
     [
       'an unknown window',
-      { ...did, window: { kind: 'since' } },
+      { ...did, window: { kind: 'lately' } },
       '/where/window/kind rule.bad_value',
     ],
     [
@@ -211,6 +258,54 @@ describe('parse', () => {
       { kind: 'segment', operator: 'in', segment: '4' },
       '/where/segment rule.unknown_segment',
     ],
+    [
+      'a field that no event has',
+      where('number', 'price', 'is', 1),
+      '/where/where/0/field rule.unknown_field',
+    ],
+    [
+      'a property with a quote in its name',
+      where('text', 'properties.a"b', 'is_set'),
+      '/where/where/0/field rule.unknown_field',
+    ],
+    [
+      'a property with a name that is too long',
+      where('text', `properties.${'x'.repeat(101)}`, 'is_set'),
+      '/where/where/0/field rule.unknown_field',
+    ],
+    ['a value as text', where('text', 'value', 'is', '1'), '/where/where/0/kind rule.wrong_kind'],
+    [
+      'an anniversary of a property',
+      where('date', 'properties.born', 'anniversary_within_next', { days: 1 }),
+      '/where/where/0/value rule.bad_value',
+    ],
+    [
+      'a condition on events within one',
+      where('event', 'value', 'is', 1),
+      '/where/where/0/kind rule.unknown_kind',
+    ],
+    [
+      'since an unknown event',
+      { ...did, window: { kind: 'since', event: 'parchase' } },
+      '/where/window/event rule.unknown_event',
+    ],
+    [
+      'an aggregate that is unknown',
+      { ...total, operator: 'is_set' },
+      '/where/operator rule.unknown_operator',
+    ],
+    ['a sum of a currency', { ...total, field: 'currency' }, '/where/field rule.unknown_field'],
+    [
+      'a last time in the future',
+      { ...lastly, operator: 'within_next' },
+      '/where/operator rule.unknown_operator',
+    ],
+    [
+      'a sequence with an unknown end',
+      { ...abandoned, then: { event: 'parchase' } },
+      '/where/then/event rule.unknown_event',
+    ],
+    ['a sequence by value', { ...abandoned, by: 'value' }, '/where/by rule.unknown_field'],
   ])('refuses %s', (_, where, expected) => {
     expect(errors(where)).toEqual([expected]);
   });
@@ -238,8 +333,16 @@ describe('parse', () => {
     }));
     expect(errors({ kind: 'all', of: of.slice(1) })).toEqual([]);
     expect(errors({ kind: 'any', of: [{ kind: 'all', of: of.slice(1) }, of[0]] })).toEqual([
-      '/where rule.too_costly',
+      '/where/of/1/segment rule.too_costly',
     ]);
+  });
+
+  it('says how much it costs, and how much it may', () => {
+    const of = Array.from({ length: 60 }, () => did);
+    const result = parse({ version: 1, where: { kind: 'all', of } }, schema);
+    expect(result.ok ? '' : result.error[0]?.message).toBe(
+      `The rule costs 120, at most ${MAX_COST} is allowed.`,
+    );
   });
 
   it('counts the depth of segments', () => {

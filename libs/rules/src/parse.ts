@@ -8,7 +8,10 @@ import type { Node, Rule } from './tree.js';
 
 function readNode(reader: Reader, depth: number): Node | undefined {
   if (depth > MAX_DEPTH) {
-    return reader.fail('too_deep', `Conditions nest at most ${MAX_DEPTH} deep.`);
+    return reader.fail(
+      'too_deep',
+      `Conditions nest at most ${MAX_DEPTH} deep; this one is deeper.`,
+    );
   }
   if (!reader.isObject) return reader.fail('bad_value', 'A condition is expected here.');
   const kind = reader.at('kind').word(kinds, 'unknown_kind');
@@ -43,8 +46,10 @@ export function parse(json: unknown, schema?: Schema, self?: string): Result<Rul
   }
   const where = readNode(reader.at('where'), 1);
   if (!where || reader.errors.length > 0) return err(reader.errors);
-  if (costOf(where) > MAX_COST) {
-    reader.at('where').fail('too_costly', `The rule costs more than ${MAX_COST}.`);
+  const cost = costOf(where);
+  if (cost > MAX_COST) {
+    const message = `The rule costs ${cost}, at most ${MAX_COST} is allowed.`;
+    reader.at('where').fail('too_costly', message);
     return err(reader.errors);
   }
   const rule = freeze<Rule>({ version: 1, where });

@@ -7,12 +7,14 @@ export class Reader {
     readonly json: unknown,
     readonly place = '',
     readonly errors: ErrorPlace[] = [],
+    /** What comes before the dot of every code. */
+    private readonly subject = 'rule',
   ) {}
 
   /** Reports an error here; the result stands for "no value". */
   fail(code: string, message: string): undefined {
     if (this.errors.length < MAX_ERRORS) {
-      this.errors.push({ place: this.place, code: `rule.${code}`, message });
+      this.errors.push({ place: this.place, code: `${this.subject}.${code}`, message });
     }
     return undefined;
   }
@@ -22,7 +24,7 @@ export class Reader {
       typeof this.json === 'object' && this.json !== null && Object.hasOwn(this.json, key);
     const value: unknown = own ? (this.json as Record<string, unknown>)[String(key)] : undefined;
     const token = String(key).replaceAll('~', '~0').replaceAll('/', '~1');
-    return new Reader(value, `${this.place}/${token}`, this.errors);
+    return new Reader(value, `${this.place}/${token}`, this.errors, this.subject);
   }
 
   get missing(): boolean {

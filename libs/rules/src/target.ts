@@ -1,16 +1,41 @@
+import type { Form } from './forms.js';
 import type { Field, RowsPlace } from './schema.js';
 import { type Sql, and, name, not, sql, total } from './sql.js';
+import { oneOf } from './text/text.js';
 
 /** Where a condition looks: makes SQL about one value of the contact `c` out of SQL about a column. */
 export interface Target {
   /** True when the value is there and the predicate holds of it; NULL or false otherwise. */
   where(predicate: (column: Sql) => Sql): Sql;
-  /** Lists: true when `having` holds of the group of rows for which the predicate holds. */
-  group(predicate: (column: Sql) => Sql, having: (column: Sql) => Sql): Sql;
+  readonly list: ListTarget;
+}
+
+/** The same for lists of texts. Texts are given in the form in which they are kept. */
+export interface ListTarget {
+  notEmpty(): Sql;
+  anyOf(wanted: readonly string[], form: Form): Sql;
+  /** `wanted` has no text twice. */
+  allOf(wanted: readonly string[], form: Form): Sql;
+  /** True when the predicate holds of the number of items; of an empty list it need not be. */
+  sized(predicate: (size: Sql) => Sql): Sql;
+}
+
+/** When a verdict may turn by time alone: `at`, for the rows of which `where` holds. See soonest. */
+export interface Turn {
+  readonly at: Sql;
+  readonly where: Sql;
 }
 
 /** Everything, as a predicate. */
 export const any = (): Sql => total(sql`TRUE`);
+
+/** A column, which holds no list. */
+export const columnTarget = (column: Sql): Target => ({
+  where: (predicate) => predicate(column),
+  get list(): ListTarget {
+    throw new Error('A list lives in rows, not in a column.');
+  },
+});
 
 /** The rows `x` that a place speaks of, as conditions. */
 export const ownRows = ({ attribute, where = [] }: RowsPlace): readonly Sql[] => [
@@ -30,25 +55,40 @@ function valueOf({ column, decimal, per }: RowsPlace): Sql {
  *   then those are in for whom no row denies it.
  */
 export function targetOf({ place }: Field, holdsOfAbsent = false): Target {
-  if (!('table' in place)) {
-    const column = sql`c.${name(place.column)}`;
-    return {
-      where: (predicate) => predicate(column),
-      group: () => {
-        throw new Error('A list lives in rows, not in a column.');
-      },
-    };
-  }
+  if (!('table' in place)) return columnTarget(sql`c.${name(place.column)}`);
   const column = valueOf(place);
-  const rows = (condition: Sql): Sql =>
-    sql`SELECT x.contact_id FROM ${name(place.table)} x WHERE ${and([...ownRows(place), condition])}`;
-  const among = (condition: Sql): Sql => total(sql`c.id IN (${rows(condition)})`);
+  const among = (condition: Sql, having?: Sql): Sql => {
+    const where = and([...ownRows(place), condition]);
+    const rows = sql`SELECT x.contact_id FROM ${name(place.table)} x WHERE ${where}`;
+    const grouped = having ? sql`${rows} GROUP BY x.contact_id HAVING ${having}` : rows;
+    return total(sql`c.id IN (${grouped})`);
+  };
   return {
     where: (predicate) =>
       holdsOfAbsent ? not(among(not(predicate(column)))) : among(predicate(column)),
-    group: (predicate, having) =>
-      total(
-        sql`c.id IN (${rows(predicate(column))} GROUP BY x.contact_id HAVING ${having(column)})`,
-      ),
+    list: {
+      notEmpty: () => among(any()),
+      anyOf: (wanted, form) => among(oneOf(column, wanted, form)),
+      allOf: (wanted, form) =>
+        among(oneOf(column, wanted, form), sql`COUNT(DISTINCT ${column}) = ${wanted.length}`),
+      sized: (predicate) => among(any(), predicate(sql`COUNT(*)`)),
+    },
   };
+}
+
+/** Selects `contact_id, at` where a verdict on the field may turn: see soonest. */
+export function listing(
+  { place }: Field,
+  turnOf: (column: Sql) => Turn | undefined,
+): Sql | undefined {
+  if (!('table' in place)) {
+    const turn = turnOf(sql`c.${name(place.column)}`);
+    return (
+      turn && sql`SELECT c.id AS contact_id, ${turn.at} AS at FROM contact c WHERE ${turn.where}`
+    );
+  }
+  const turn = turnOf(valueOf(place));
+  if (!turn) return undefined;
+  const where = and([...ownRows(place), turn.where]);
+  return sql`SELECT x.contact_id AS contact_id, ${turn.at} AS at FROM ${name(place.table)} x WHERE ${where}`;
 }

@@ -112,23 +112,90 @@ export type FieldCondition<K extends keyof FieldValues = keyof FieldValues> = {
   }[keyof FieldValues[P]];
 }[K];
 
-/** When an event must have happened. Nothing after the present counts, whatever the window says. */
-export type Window =
+/** A window that the present and the zone settle. */
+export type PlainWindow =
   | { readonly kind: 'ever' }
   | { readonly kind: 'last'; readonly span: Span }
-  | { readonly kind: 'between'; readonly from: Moment; readonly to: Moment };
+  | { readonly kind: 'between'; readonly from: Moment; readonly to: Moment }
+  | { readonly kind: 'period'; readonly period: Period };
+
+/** Strictly after the last event of a name at or before the present; empty as long as there is none. */
+export interface SinceWindow {
+  readonly kind: 'since';
+  readonly event: string;
+}
+
+/** When an event must have happened. Nothing after the present counts, whatever the window says. */
+export type Window = PlainWindow | SinceWindow;
+
+/**
+ * Some kind of event: those of a name, `*` standing for every name, of which all of `where` hold. Its
+ * fields are `value`, `currency`, and `properties.<path>` of any kind.
+ */
+export interface EventKind {
+  readonly event: string;
+  readonly where: readonly FieldCondition[];
+}
+
+/** What a contact did: events of a kind, within a window. */
+export interface Deeds extends EventKind {
+  readonly window: Window;
+}
 
 export type TimesOperator = 'at_least' | 'at_most' | 'exactly';
 
-/** How often a contact did something: events of that name, in the window, for which `where` holds. */
-export interface EventCondition {
+/** How often a contact did something. */
+export interface EventCondition extends Deeds {
   readonly kind: 'event';
-  readonly event: string;
   readonly operator: TimesOperator;
   readonly times: number;
+}
+
+/** An operator with the value that belongs to it. */
+export type Comparison<Values> = {
+  [O in keyof Values]: { readonly operator: O; readonly value: Values[O] };
+}[keyof Values];
+
+export type AggregateValues = Omit<NumberValues, 'is_set' | 'is_not_set'>;
+export type AggregateOf = 'sum' | 'average' | 'minimum' | 'maximum' | 'distinct';
+
+/**
+ * What a value of events comes to. Of no value at all there is no sum, average, minimum or maximum:
+ * only `is_not` holds of that; there are 0 distinct ones.
+ */
+export type AggregateCondition = Deeds & {
+  readonly kind: 'aggregate';
+  readonly of: AggregateOf;
+  /** `value`, or `properties.<path>`. */
+  readonly field: string;
+} & Comparison<AggregateValues>;
+
+/** The operators that an instant of the past can be asked. */
+export type OccurrenceValues = Pick<
+  DateValues,
+  'before' | 'after' | 'on' | 'between' | 'within_last' | 'more_than_ago' | 'in_period'
+>;
+
+/** When something was done for the first or the last time, up to the present. */
+export type OccurrenceCondition = EventKind & {
+  readonly kind: 'occurrence';
+  readonly which: 'first' | 'last';
+} & Comparison<OccurrenceValues>;
+
+/**
+ * One thing after another: some event `first` in the window that a `then` followed, later by at most
+ * `within`; or one that none followed, and for which the time is over. Both are statements about some
+ * `first`: one is not the complement of the other.
+ */
+export interface SequenceCondition {
+  readonly kind: 'sequence';
+  readonly first: EventKind;
+  readonly then: EventKind;
+  readonly operator: 'followed' | 'not_followed';
+  readonly within: Span;
   readonly window: Window;
-  /** All must hold of the event; the field `value` is the event's own value. */
-  readonly where: readonly FieldCondition<'number'>[];
+  /** A property `properties.<path>` that both must share; a first without it is followed by nothing. */
+  readonly by?: string;
 }
 
 export interface SegmentCondition {
@@ -213,6 +280,9 @@ export interface Nodes {
   date: FieldCondition<'date'>;
   list: FieldCondition<'list'>;
   event: EventCondition;
+  aggregate: AggregateCondition;
+  occurrence: OccurrenceCondition;
+  sequence: SequenceCondition;
   segment: SegmentCondition;
   message: MessageCondition;
   reach: ReachCondition;

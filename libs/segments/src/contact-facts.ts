@@ -41,23 +41,24 @@ export class ContactFacts {
       throw new DomainError('contact.not_found', 'not_found', 'There is no such contact.');
     }
     const spoken = references(inlineSegments(rule, schema));
-    const metrics = [...spoken.fields].filter((field) => field.startsWith(metricPrefix));
-    const values = await this.metrics.load(
-      this.database,
-      [contactId],
-      metrics.map((field) => field.slice(metricPrefix.length)),
-    );
+    const metrics = metricsOf(spoken.fields);
+    const values = await this.metrics.load(this.database, [contactId], metrics);
     const ids = [...spoken.events]
       .map((name) => schema.event(name))
       .filter((id) => id !== undefined);
-    const events = await this.events.load(contactId, ids);
+    // `*` stands for every name.
+    const events = await this.events.load(contactId, spoken.events.has('*') ? 'all' : ids);
+    const all = [...events.values()].flat();
     return {
       id: contactId,
       value: (field) =>
         field.startsWith(metricPrefix)
           ? (values.get(contactId)?.get(field.slice(metricPrefix.length)) ?? null)
-          : valueOf(contact, field, schema),
-      history: (name) => ({ events: events.get(schema.event(name) ?? 0) ?? [], before: [] }),
+          : factOf(contact, field, schema),
+      history: (name) => ({
+        events: name === '*' ? all : (events.get(schema.event(name) ?? 0) ?? []),
+        before: [],
+      }),
       ...(await this.others(contactId, needsOf(rule, schema))),
     };
   }
@@ -78,7 +79,14 @@ export class ContactFacts {
   }
 }
 
-function valueOf(contact: Contact, field: string, schema: Schema): FactValue | null {
+/** The names of the metrics among these fields. */
+export const metricsOf = (fields: ReadonlySet<string>): string[] =>
+  [...fields].flatMap((field) =>
+    field.startsWith(metricPrefix) ? [field.slice(metricPrefix.length)] : [],
+  );
+
+/** A field or attribute of a contact as rules compare it. */
+export function factOf(contact: Contact, field: string, schema: Schema): FactValue | null {
   const values: { readonly [name: string]: unknown } = field.startsWith(attributePrefix)
     ? contact.attributes
     : { ...contact };

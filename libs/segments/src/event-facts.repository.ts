@@ -15,16 +15,16 @@ interface EventRow {
 export class EventFactsRepository {
   constructor(private readonly database: Database) {}
 
-  /** What one contact did, of these kinds only, by event_name.id. */
+  /** What one contact did, of these names only, by event_name.id. */
   async load(
     contactId: string,
-    nameIds: readonly number[],
+    nameIds: readonly number[] | 'all',
   ): Promise<ReadonlyMap<number, readonly EventFact[]>> {
     const events = new Map<number, EventFact[]>();
     if (nameIds.length === 0) return events;
     const rows = await this.database.query<EventRow>(
       `SELECT name_id, occurred_at, value, currency, comparable FROM event
-       WHERE contact_id = ? AND name_id IN (?)`,
+       WHERE contact_id = ?${nameIds === 'all' ? '' : ' AND name_id IN (?)'}`,
       [contactId, nameIds],
     );
     for (const { name_id: id, occurred_at: at, value, currency, comparable } of rows) {

@@ -1,5 +1,18 @@
+export { backtestJobs, backtestRun } from './backtest/backtest.jobs.js';
+export * from './backtest/backtest.js';
+export { BACKTEST_LIMITS, type BacktestLimits } from './backtest/backtest-limits.js';
+export { BacktestJobsModule } from './backtest/backtest-jobs.module.js';
+export { BacktestRunner } from './backtest/backtest-runner.js';
+export { BacktestService } from './backtest/backtest.service.js';
+export type { ShownBacktest } from './backtest/shown-backtest.js';
+export * from './backtest/walk.js';
 export type { ListedSchema } from './catalogue.js';
-export { type RulePreview, RuleService, type RuleVerdict } from './rule.service.js';
+export {
+  type RulePreview,
+  RuleService,
+  type RuleVerdict,
+  type RuleVocabulary,
+} from './rule.service.js';
 export { Segment } from './segment.entity.js';
 export type { SegmentInput } from './segment-edit.js';
 export { type SegmentFilter, SegmentService, type ShownSegment } from './segment.service.js';

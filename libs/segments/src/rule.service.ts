@@ -1,13 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '#libs/kernel';
+import type { Clock, JsonObject } from '#libs/kernel';
 import { CLOCK } from '#libs/platform';
 import {
   account,
   compile,
   evaluate,
+  jsonSchema,
+  kindInfos,
   parse,
   say,
   type Account,
+  type KindInfo,
   type Rule,
   type Schema,
   type Statement,
@@ -17,6 +20,11 @@ import { AudienceRepository } from './audience.repository.js';
 import { Catalogue, type ListedSchema } from './catalogue.js';
 import { ContactFacts } from './contact-facts.js';
 import { ruleInvalid } from './segment.errors.js';
+
+/** What rules may speak of, and how. */
+export interface RuleVocabulary extends ListedSchema {
+  kinds: readonly KindInfo[];
+}
 
 /** Whom a rule selects, in figures and in words. */
 export interface RulePreview {
@@ -46,6 +54,15 @@ export class RuleService {
   /** What rules may speak of. */
   schema(): Promise<ListedSchema> {
     return this.catalogue.schema();
+  }
+
+  async vocabulary(): Promise<RuleVocabulary> {
+    return { ...(await this.catalogue.schema()), kinds: kindInfos() };
+  }
+
+  /** The language as JSON Schema. */
+  language(): JsonObject {
+    return jsonSchema();
   }
 
   /** @throws DomainError rule.invalid with every place that is wrong. */

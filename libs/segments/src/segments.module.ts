@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContactsModule } from '#libs/contacts';
 import { AudienceRepository } from './audience.repository.js';
+import { BACKTEST_LIMITS, defaultBacktestLimits } from './backtest/backtest-limits.js';
+import { BacktestRepository } from './backtest/backtest.repository.js';
+import { BacktestService } from './backtest/backtest.service.js';
 import { Catalogue } from './catalogue.js';
 import { ContactFacts } from './contact-facts.js';
 import { EstimateService } from './estimate/estimate.service.js';
@@ -47,21 +50,27 @@ const keeping = [
   imports: [TypeOrmModule.forFeature([Segment]), ContactsModule],
   providers: [
     AudienceRepository,
+    BacktestRepository,
+    BacktestService,
+    { provide: BACKTEST_LIMITS, useValue: defaultBacktestLimits },
     Catalogue,
     ContactFacts,
     EstimateService,
     EventFactsRepository,
-    ...keeping,
     ListFactsRepository,
     MessageFactsRepository,
     NamesRepository,
     ReachRepository,
+    ...keeping,
     RuleService,
     SampleRepository,
     SegmentRepository,
     SegmentService,
   ],
   exports: [
+    BacktestRepository,
+    BacktestService,
+    BACKTEST_LIMITS,
     Catalogue,
     EstimateService,
     ListFactsRepository,

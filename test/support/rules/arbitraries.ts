@@ -1,84 +1,20 @@
 import type { Node, Rule } from '#libs/rules';
 import fc from 'fast-check';
-import { eventIds, fields, type Person } from './world.js';
+import { event, eventCondition, plainWindow } from './arbitrary-events.js';
 import { messageCondition, otherCondition, others } from './arbitrary-others.js';
+import {
+  conditionOn,
+  countries,
+  day,
+  instant,
+  keptText,
+  keptTexts,
+  maybe,
+  numbers,
+} from './arbitrary-values.js';
+import { fields, type Person } from './world.js';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-/** Values that look alike, clash, or hide something: few, so that rules hit them often. */
-const texts = [
-  'Bangkok',
-  'bangkok ',
-  '  BANGKOK  yai',
-  'กรุงเทพฯ',
-  'ป่า',
-  'ป้า',
-  'น้ำ',
-  'น้ํา',
-  'José',
-  'jose',
-  'Straße',
-  '100%',
-  '100_',
-  'a!b',
-  "O'Neil\\",
-  '🙂',
-  '👩‍👩‍👧',
-  'ﬁne',
-  'İstanbul',
-  'a',
-];
-const blank = ['', ' ', '\u0301', '\u00a0'];
-const numbers = [0, 1, -1, 0.1, 0.3, 0.30000000000000004, 2.5, 1e12, -1e12, 1e-9, 5e-324, 199.99];
-const countries = ['TH', 'DE', 'US'];
-
-/** Days on which clocks change, the ends of months and years, and 29 February. */
-const bases = [
-  '2026-03-29T00:00:00Z',
-  '2026-10-25T00:00:00Z',
-  '2026-03-08T05:00:00Z',
-  '2026-11-01T04:00:00Z',
-  '2028-02-28T17:00:00Z',
-  '2027-02-28T17:00:00Z',
-  '2026-12-31T17:00:00Z',
-  '2026-12-31T23:00:00Z',
-  '2026-07-01T04:00:00Z',
-].map((text) => Date.parse(text));
-const shifts = [0, 1, -1, HOUR, -HOUR, DAY, -DAY, DAY + 1, 7 * DAY, -7 * DAY, 30 * DAY, -30 * DAY];
-
-/** Instants that meet each other's window edges to the millisecond. */
-export const instant = fc
-  .tuple(fc.constantFrom(...bases), fc.constantFrom(...shifts), fc.constantFrom(...shifts))
-  .map(([base, one, two]) => new Date(base + one + two));
-
-const day = fc.oneof(
-  instant.map((at) => at.toISOString().slice(0, 10)),
-  fc.constantFrom(
-    '2028-02-29',
-    '2024-02-29',
-    '1988-02-29',
-    '1990-03-01',
-    '1970-12-31',
-    '2000-01-01',
-  ),
-);
-
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
-  fc.option(value, { nil: null, freq: 4 });
-
-const keptText = fc.constantFrom(...texts, ...blank);
-const keptTexts = fc.uniqueArray(fc.constantFrom(...texts), { maxLength: 4 });
-
-const event = fc
-  .record({
-    at: instant,
-    // DECIMAL(19,4)
-    value: maybe(fc.constantFrom(0, 1, 0.1, 0.3, 199.99, 1e12, 999_999_999.9999, -1)),
-    currency: fc.constant(null),
-    properties: fc.constant({}),
-  })
-  .map((one) => ({ ...one, decimal: one.value === null ? null : String(one.value) }));
+export { instant };
 
 const values = fc.record({
   country: maybe(fc.constantFrom(...countries)),
@@ -99,7 +35,7 @@ const person: fc.Arbitrary<Person> = fc.record({
   values,
   events: fc.record({
     purchase: fc.array(event, { maxLength: 5 }),
-    visit: fc.array(event, { maxLength: 2 }),
+    visit: fc.array(event, { maxLength: 4 }),
   }),
   ...others(instant),
 });
@@ -118,129 +54,12 @@ export const people = (count: number): fc.Arbitrary<Person[]> =>
     })),
   );
 
-// Rules ------------------------------------------------------------------------------------------
-
-const textValue = fc.constantFrom(...texts);
-const codes: { readonly [field: string]: readonly string[] } = {
-  externalId: ['X1', 'X1 ', 'X2', 'X2 ', ' ', 'x3', '1', 'X'].filter((code) => code.trim() !== ''),
-  email: ['U1@Example.com', 'u2@example.com ', 'example', 'u1'],
-  country: ['th', 'TH', 'DE', 'T', 'H'],
-};
-const textOf = (field: string): fc.Arbitrary<string> =>
-  codes[field] ? fc.constantFrom(...codes[field]) : textValue;
-const many = (one: fc.Arbitrary<string>) => fc.array(one, { minLength: 1, maxLength: 3 });
-const number = fc.constantFrom(...numbers);
-const range = fc
-  .tuple(number, number)
-  .map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) }));
-const length = fc.constantFrom(1, 2, 7, 30, 31, 60, 364, 366);
-const span = (calendar: boolean) =>
-  calendar
-    ? fc.record({ days: length })
-    : fc.oneof(fc.record({ days: length }), fc.record({ hours: fc.constantFrom(1, 24, 48, 168) }));
-const moment = (calendar: boolean) =>
-  calendar
-    ? day
-    : fc.oneof(
-        day,
-        instant.map((at) => at.toISOString()),
-      );
-const ends = fc.constantFrom('1000-01-01', '9999-12-31');
-const days = fc.constantFrom(0, 1, 7, 30, 364, 365).map((count) => ({ days: count }));
-
-const momentRange = (calendar: boolean) =>
-  fc
-    .oneof(fc.tuple(moment(calendar), moment(calendar)), fc.tuple(day, ends))
-    .map(([a, b]) => (a.length === b.length && a > b ? { from: b, to: a } : { from: a, to: b }));
-
-type Values = { readonly [operator: string]: fc.Arbitrary<unknown> };
-const none = fc.constant(null);
-
-const operators: { readonly [kind: string]: (field: string, calendar: boolean) => Values } = {
-  text: (field) => ({
-    is: textOf(field),
-    is_not: textOf(field),
-    one_of: many(textOf(field)),
-    none_of: many(textOf(field)),
-    contains: textOf(field),
-    does_not_contain: textOf(field),
-    starts_with: textOf(field),
-    ends_with: textOf(field),
-    is_set: none,
-    is_not_set: none,
-  }),
-  number: () => ({
-    is: number,
-    is_not: number,
-    less_than: number,
-    at_most: number,
-    more_than: number,
-    at_least: number,
-    between: range,
-    is_set: none,
-    is_not_set: none,
-  }),
-  yes_no: () => ({ is_true: none, is_false: none, is_set: none, is_not_set: none }),
-  date: (_, calendar) => ({
-    before: fc.oneof(moment(calendar), ends),
-    after: fc.oneof(moment(calendar), ends),
-    on: day,
-    between: momentRange(calendar),
-    within_last: span(calendar),
-    more_than_ago: span(calendar),
-    within_next: span(calendar),
-    ...(calendar ? { anniversary_within_next: days } : {}),
-    in_period: fc.constantFrom('today', 'this_week', 'this_month'),
-    weekday_is: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
-    month_is: fc.subarray([1, 2, 3, 6, 7, 10, 11, 12], { minLength: 1 }),
-    is_set: none,
-    is_not_set: none,
-  }),
-  list: () => ({
-    any_of: many(textValue),
-    all_of: many(textValue),
-    none_of: many(textValue),
-    size_is: fc.constantFrom(0, 1, 2),
-    size_at_least: fc.constantFrom(1, 2),
-    size_at_most: fc.constantFrom(0, 1, 2),
-    is_empty: none,
-    is_not_empty: none,
-  }),
-};
-
-const conditionOn = (kind: string, field: string, calendar: boolean) =>
-  fc.oneof(
-    ...Object.entries(operators[kind]?.(field, calendar) ?? {}).map(([operator, value]) =>
-      value.map((inner) => ({ kind, field, operator, value: inner }) as unknown as Node),
-    ),
-  );
-
-const fieldCondition = fc.oneof(
+/** A condition on one field. */
+export const onFields = fc.oneof(
   ...fields.map(({ name, kind }) =>
     conditionOn(kind === 'datetime' ? 'date' : kind, name, kind === 'date'),
   ),
 );
-
-const eventWindow = fc.oneof(
-  fc.constant({ kind: 'ever' }),
-  span(false).map((length) => ({ kind: 'last', span: length })),
-  momentRange(false).map((between) => ({ kind: 'between', ...between })),
-);
-const times = fc.oneof(
-  fc.record({ operator: fc.constant('at_least'), times: fc.constantFrom(1, 2, 3) }),
-  fc.record({ operator: fc.constant('at_most'), times: fc.constantFrom(0, 1, 2) }),
-  fc.record({ operator: fc.constant('exactly'), times: fc.constantFrom(0, 1, 2) }),
-);
-const eventCondition = fc
-  .record({
-    event: fc.constantFrom(...Object.keys(eventIds)),
-    times,
-    window: eventWindow,
-    where: fc.array(conditionOn('number', 'value', false), { maxLength: 2 }),
-  })
-  .map(({ event: name, times: compared, window, where }) => {
-    return { kind: 'event', event: name, ...compared, window, where } as unknown as Node;
-  });
 
 const segmentCondition = fc
   .record({
@@ -250,16 +69,19 @@ const segmentCondition = fc
   })
   .map((node): Node => node);
 
+/** A condition on what was done. */
+export const onEvents: fc.Arbitrary<Node> = eventCondition;
+
 /** A condition on anything but fields and events. */
-export const onOthers: fc.Arbitrary<Node> = otherCondition(eventWindow);
+export const onOthers: fc.Arbitrary<Node> = otherCondition(plainWindow);
 
 /** A condition on messages, of which time alone can change the verdict. */
-export const onMessages: fc.Arbitrary<Node> = messageCondition(eventWindow);
+export const onMessages: fc.Arbitrary<Node> = messageCondition(plainWindow);
 
 /** One condition by itself. */
 export const leaf: fc.Arbitrary<Node> = fc.oneof(
-  { weight: 6, arbitrary: fieldCondition },
-  { weight: 4, arbitrary: eventCondition },
+  { weight: 6, arbitrary: onFields },
+  { weight: 9, arbitrary: onEvents },
   { weight: 3, arbitrary: onOthers },
 );
 

@@ -2,6 +2,7 @@ import { fold } from '#libs/kernel';
 import type { EventFact, FactValue, Facts, Field, Schema, SegmentDefinition } from '#libs/rules';
 import type { Connection } from 'mysql2/promise';
 import { type Message, type Reach, mayReach, messageOf } from './others.js';
+import { eventIds, storeEvents } from './store-events.js';
 import { storeOthers } from './store-others.js';
 
 /** A contact as the laws make it up: fields by name, and events by name. */
@@ -60,7 +61,7 @@ export const fields: readonly Field[] = [
   attribute('hobbies', 'list', 6),
 ];
 
-export const eventIds: { readonly [name: string]: number } = { purchase: 1, visit: 2 };
+export { eventIds };
 
 export const lists: { readonly [id: string]: string } = { 1: 'Guests', 2: 'Press' };
 
@@ -80,10 +81,14 @@ export function schemaOf(
   };
 }
 
+/** What a person did under a name, or under every name. */
+export const eventsOf = ({ events }: Person, name: string): readonly EventFact[] =>
+  name === '*' ? Object.values(events).flat() : (events[name] ?? []);
+
 export const factsOf = (person: Person): Facts => ({
   id: person.id ?? '1',
   value: (field) => person.values[field] ?? null,
-  history: (name) => ({ events: person.events[name] ?? [], before: [] }),
+  history: (name) => ({ events: eventsOf(person, name), before: [] }),
   messages: () => (person.messages ?? []).map(messageOf),
   lists: () => new Set(person.lists),
   mayReach: mayReach(person.reach),
@@ -97,7 +102,7 @@ const folded = (value: FactValue | null | undefined): string | null =>
 /** Replaces all contacts by these; the first gets id 1. */
 export async function store(connection: Connection, people: readonly Person[]): Promise<void> {
   const tables = ['contact', 'contact_text', 'contact_number', 'contact_time', 'contact_tag'];
-  for (const table of [...tables, 'event']) await connection.query(`TRUNCATE TABLE ${table}`);
+  for (const table of tables) await connection.query(`TRUNCATE TABLE ${table}`);
   const insert = async (into: string, rows: readonly (readonly unknown[])[]): Promise<void> => {
     if (rows.length > 0) await connection.query(`INSERT INTO ${into} VALUES ?`, [rows]);
   };
@@ -149,18 +154,6 @@ export async function store(connection: Connection, people: readonly Person[]): 
     'contact_tag (contact_id, tag)',
     each(({ values }, id) => ((values.tags ?? []) as string[]).map((tag) => [id, fold(tag)])),
   );
-  let serial = 0;
-  await insert(
-    'event (contact_id, name_id, occurred_at, received_at, client_hash, value)',
-    each(({ events }, id) =>
-      Object.entries(events).flatMap(([name, all]) =>
-        all.map(({ at, value, decimal }) => {
-          const hash = Buffer.alloc(16);
-          hash.writeUInt32BE((serial += 1));
-          return [id, eventIds[name], sqlTime(at), sqlTime(at), hash, decimal ?? value];
-        }),
-      ),
-    ),
-  );
+  await storeEvents(connection, people);
   await storeOthers(connection, people);
 }

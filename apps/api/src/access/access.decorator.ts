@@ -10,7 +10,7 @@ export const callerPerMinute = 6000;
 
 /** Who may call a route. Every route declares exactly one of these. */
 export type Declaration =
-  | { kind: 'scope'; scope: Scope; orLoopback: boolean }
+  | { kind: 'scope'; scope: Scope; orLoopback: boolean; asWriteKey: boolean }
   | { kind: 'signed_in' }
   | { kind: 'public'; why: string; perMinute: number; ownOriginOnly: boolean };
 
@@ -20,10 +20,10 @@ const key = 'saphan:access';
  * Kept twice: in Nest's metadata, where the guard reads it, and in Fastify's route, where a walk
  * over the real router finds it.
  */
-const declare = (declaration: Declaration): MethodDecorator =>
+const declare = (declaration: Declaration, config: object = {}): MethodDecorator =>
   applyDecorators(
     SetMetadata(key, declaration),
-    RouteConfig({ access: declaration }),
+    RouteConfig({ ...config, access: declaration }),
     ...documented(declaration),
   );
 
@@ -38,13 +38,29 @@ function documented(declaration: Declaration): MethodDecorator[] {
         ApiExtension('x-scope', declaration.scope),
         ApiSecurity('session'),
         ApiSecurity('key'),
+        ...(declaration.asWriteKey ? [ApiSecurity('writeKey')] : []),
       ];
   }
 }
 
-/** Callers who hold the scope; with `orLoopback` also anybody on this machine. */
-export const Access = (scope: Scope, { orLoopback = false } = {}): MethodDecorator =>
-  declare({ kind: 'scope', scope, orLoopback });
+/**
+ * Callers who hold the scope.
+ * @param options.orLoopback also anybody on this machine.
+ * @param options.asWriteKey the key may also come as client libraries send theirs: as the user name of
+ *   HTTP Basic, or in the body. It is looked up every few seconds only, and its requests are not
+ *   counted: whoever answers says when there are too many.
+ */
+export const Access = (
+  scope: Scope,
+  { orLoopback = false, asWriteKey = false, config }: AccessOptions = {},
+): MethodDecorator => declare({ kind: 'scope', scope, orLoopback, asWriteKey }, config);
+
+interface AccessOptions {
+  orLoopback?: boolean;
+  asWriteKey?: boolean;
+  /** What else Fastify's route is configured with. */
+  config?: object;
+}
 
 /** Anybody who is signed in, whatever their role: for what concerns only themselves. */
 export const SignedIn = (): MethodDecorator => declare({ kind: 'signed_in' });

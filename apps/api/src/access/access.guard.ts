@@ -9,6 +9,7 @@ import { readSessionCookie } from './cookie.js';
 import { isLoopback } from './loopback.js';
 import { foreignOrigin, isOwnOrigin, isUnsafe, namesOrigin } from './origin.js';
 import { RateLimits } from './rate-limits.js';
+import { writeKeyOf } from './write-key.js';
 
 const undeclared = () =>
   new DomainError('access.undeclared', 'forbidden', 'This route does not say who may call it.');
@@ -45,12 +46,13 @@ export class AccessGuard implements CanActivate {
       return true;
     }
     if (declared.kind === 'scope' && declared.orLoopback && isLoopback(request)) return true;
-    const caller = await this.authenticate(request);
+    const asWriteKey = declared.kind === 'scope' && declared.asWriteKey;
+    const caller = await this.authenticate(request, asWriteKey);
     if (!caller) {
       await this.limits.count(request, `ip:${request.ip}`, anonymousPerMinute);
       throw unauthenticated();
     }
-    await this.limits.count(request, caller.id, callerPerMinute);
+    if (!asWriteKey) await this.limits.count(request, caller.id, callerPerMinute);
     if (caller.kind === 'session' && isUnsafe(request.method) && !this.isOwn(request))
       throw foreignOrigin();
     if (declared.kind === 'scope' && !caller.scopes.has(declared.scope))
@@ -64,7 +66,14 @@ export class AccessGuard implements CanActivate {
   }
 
   /** By key when one is sent, and then by nothing else; by the session's cookie otherwise. */
-  private async authenticate(request: FastifyRequest): Promise<Principal | null> {
+  private async authenticate(
+    request: FastifyRequest,
+    asWriteKey: boolean,
+  ): Promise<Principal | null> {
+    if (asWriteKey) {
+      const key = writeKeyOf(request);
+      if (key !== undefined) return this.keys.resolveRecent(key);
+    }
     const { authorization } = request.headers;
     if (authorization !== undefined) {
       const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];

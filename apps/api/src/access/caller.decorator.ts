@@ -9,8 +9,12 @@ export const rememberCaller = (request: FastifyRequest, caller: Principal): void
 };
 
 /** The Principal who calls. On a public route there is none, and asking for it is a mistake. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+export function callerOf(context: ExecutionContext): Principal {
   const caller = callers.get(context.switchToHttp().getRequest<FastifyRequest>());
   if (!caller) throw new Error('A public route has no caller.');
   return caller;
-});
+}
+
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal =>
+  callerOf(context),
+);

@@ -11,6 +11,7 @@ import {
   CampaignQuery,
   CreateCampaignDto,
   EditCampaignDto,
+  ShownCampaignDto,
 } from './campaign.dto.js';
 import { DryRunDto, MoveListDto, PreflightDto } from './insight.dto.js';
 
@@ -45,10 +46,11 @@ export class CampaignController {
 
   @Get(':id')
   @Access('campaigns:read')
-  @ApiOperation({ summary: 'One campaign.' })
-  @ApiOkResponse({ type: CampaignDto })
-  async get(@Param() { id }: IdParam): Promise<CampaignDto> {
-    return CampaignDto.of(await this.campaigns.get(id));
+  @ApiOperation({ summary: 'One campaign, with what its trigger does in words.' })
+  @ApiOkResponse({ type: ShownCampaignDto })
+  async get(@Param() { id }: IdParam): Promise<ShownCampaignDto> {
+    const { campaign, triggerSentence } = await this.campaigns.show(id);
+    return ShownCampaignDto.ofShown(campaign, triggerSentence);
   }
 
   @Patch(':id')

@@ -1,10 +1,11 @@
-import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
   IsISO8601,
   IsNumber,
+  IsObject,
   IsOptional,
   Length,
   Matches,
@@ -22,6 +23,8 @@ import {
 import type { ChannelName, Purpose, UncertainPolicy } from '#libs/messaging';
 import { idPattern, PageQuery } from '../http/page.dto.js';
 import { MayBeAbsent } from '../http/may-be-absent.js';
+import { WordsDto } from '../segments/kept.dto.js';
+import { triggerProperty } from './trigger.schema.js';
 
 const states = Object.keys(campaignTransitions);
 
@@ -37,7 +40,7 @@ export class GoalDto {
   windowHours: number;
 }
 
-export class CampaignDefinitionDto implements Partial<CampaignDefinition> {
+export class CampaignDefinitionDto implements Partial<Omit<CampaignDefinition, 'trigger'>> {
   @ApiProperty({ type: 'string', required: false, nullable: true })
   @IsOptional()
   @Matches(idPattern)
@@ -87,6 +90,11 @@ export class CampaignDefinitionDto implements Partial<CampaignDefinition> {
   @MayBeAbsent()
   @IsIn(['resend', 'hold'])
   uncertainPolicy?: UncertainPolicy;
+
+  @ApiPropertyOptional(triggerProperty)
+  @IsOptional()
+  @IsObject()
+  trigger?: object | null;
 }
 
 export class CreateCampaignDto {
@@ -183,6 +191,15 @@ export class CampaignDto {
       startedAt: campaign.startedAt,
       finishedAt: campaign.finishedAt,
     };
+  }
+}
+
+export class ShownCampaignDto extends CampaignDto {
+  @ApiProperty({ type: WordsDto, nullable: true, description: 'What its trigger does.' })
+  triggerSentence: WordsDto | null;
+
+  static ofShown(campaign: Campaign, triggerSentence: WordsDto | null): ShownCampaignDto {
+    return { ...CampaignDto.of(campaign), triggerSentence };
   }
 }
 

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CampaignsModule } from '#libs/campaigns';
 import { CampaignController } from './campaign.controller.js';
+import { FiringController } from './firing.controller.js';
 import { LifecycleController } from './lifecycle.controller.js';
 
 /** Campaigns over HTTP. */
-@Module({ imports: [CampaignsModule], controllers: [CampaignController, LifecycleController] })
+@Module({
+  imports: [CampaignsModule],
+  controllers: [CampaignController, FiringController, LifecycleController],
+})
 export class CampaignsApiModule {}

@@ -100,6 +100,17 @@ export class LifecycleController {
     return CampaignDto.of(await this.lifecycle.resume(id, actorOf(caller)));
   }
 
+  @Post('stop')
+  @HttpCode(200)
+  @Access('campaigns:launch')
+  @ApiOperation({
+    summary: 'Ends a running trigger: nothing more is fired; done once all messages have left.',
+  })
+  @ApiOkResponse({ type: CampaignDto })
+  async stop(@Caller() caller: Principal, @Param() { id }: IdParam): Promise<CampaignDto> {
+    return CampaignDto.of(await this.lifecycle.stop(id, actorOf(caller)));
+  }
+
   @Post('cancel')
   @HttpCode(200)
   @Access('campaigns:launch')

@@ -4,6 +4,8 @@ export interface CampaignFacts {
   goal: Goal | null;
   /** One planning of an audience each, the earliest first; none before the campaign started. */
   runs: Run[];
+  /** Of a campaign that a trigger starts, one contact at a time; null of a broadcast. */
+  trigger: TriggerSpan | null;
   /** Rows of the ledger, counted apart from `ledger`. */
   audience: number;
   ledger: LedgerCount[];
@@ -21,7 +23,7 @@ export interface CampaignHead {
   finishedAt: Date | null;
 }
 
-/** What counts as success: an event of this name within the window after a run's instant. */
+/** What counts as success: an event of this name within the window after a run's instant, or after a triggered message was planned. */
 export interface Goal {
   event: string;
   windowHours: number;
@@ -30,6 +32,14 @@ export interface Goal {
 export interface Run {
   occurrence: number;
   instant: Date;
+}
+
+/** For how long a trigger has been at work. */
+export interface TriggerSpan {
+  startedAt: Date;
+  endedAt: Date | null;
+  /** When the last message was planned; null while there is none. */
+  lastAt: Date | null;
 }
 
 /** The groups of the experiment. Who was never eligible belongs to none. */

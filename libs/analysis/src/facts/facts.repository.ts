@@ -19,14 +19,14 @@ export class FactsRepository {
     return this.database.transaction(async (sql) => {
       const head = await readHead(sql, campaignId);
       if (head === null) return null;
-      const { goal, runs } = head;
+      const { goal } = head;
       return {
         ...head,
         audience: await countAudience(sql, campaignId),
         ledger: await countLedger(sql, campaignId),
         responses: await countResponses(sql, campaignId),
-        conversions: goal ? await countConversions(sql, campaignId, goal, runs) : [],
-        revenues: goal ? await sumRevenues(sql, campaignId, goal, runs) : [],
+        conversions: goal ? await countConversions(sql, campaignId, goal, head) : [],
+        revenues: goal ? await sumRevenues(sql, campaignId, goal, head) : [],
       };
     }, 'REPEATABLE READ');
   }

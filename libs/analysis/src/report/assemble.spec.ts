@@ -17,6 +17,7 @@ const facts: CampaignFacts = {
   },
   goal: { event: 'purchase', windowHours: 24 },
   runs: [{ occurrence: 0, instant: new Date('2026-11-01T18:00:00.000Z') }],
+  trigger: null,
   audience: 0,
   ledger: [],
   responses: [],

@@ -1,6 +1,6 @@
 import type { NamedNote } from '#libs/competitors';
 import type { CampaignFacts } from '../facts/campaign-facts.js';
-import { windowEnd } from '../facts/window.js';
+import { beginOf, windowEnd } from '../facts/window.js';
 import { accountOf } from './account.js';
 import type { CampaignReport } from './campaign-report.js';
 import { dailyOf } from './daily.js';
@@ -25,7 +25,7 @@ export function assemble(
     },
     generatedAt: now.toISOString(),
     timeZone,
-    started: runs.length > 0,
+    started: beginOf(facts) !== null,
     goal,
     runs: runs.map((run) => ({
       occurrence: run.occurrence,

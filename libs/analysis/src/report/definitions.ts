@@ -38,8 +38,8 @@ export const definitions = {
 
 /** Why both arms can be compared. */
 export const windowDefinition: Text = {
-  en: 'Everybody assigned counts, sent to or not. The goal counts for both groups after the instant the audience was chosen, up to and including the end of the window, by the time it happened.',
-  th: 'นับทุกคนที่ถูกจัดกลุ่ม ไม่ว่าจะได้ส่งข้อความหรือไม่ ทั้งสองกลุ่มนับเป้าหมายที่เกิดหลังเวลาที่เลือกกลุ่มผู้รับจนถึงสิ้นสุดช่วงเวลาที่กำหนด โดยยึดเวลาที่เกิดเหตุการณ์จริง',
+  en: 'Everybody assigned counts, sent to or not. The goal counts for both groups after the instant the audience was chosen or, where a trigger starts the campaign, each one’s message was planned, up to and including the end of the window, by the time it happened.',
+  th: 'นับทุกคนที่ถูกจัดกลุ่ม ไม่ว่าจะได้ส่งข้อความหรือไม่ ทั้งสองกลุ่มนับเป้าหมายที่เกิดหลังเวลาที่เลือกกลุ่มผู้รับ หรือหลังเวลาที่วางแผนข้อความของแต่ละคนหากเป็นแคมเปญที่มีเงื่อนไขเริ่มต้น จนถึงสิ้นสุดช่วงเวลาที่กำหนด โดยยึดเวลาที่เกิดเหตุการณ์จริง',
 };
 
 /** numerator ÷ denominator with what it means. */

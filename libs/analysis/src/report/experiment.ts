@@ -1,5 +1,5 @@
-import type { Arm, CampaignFacts } from '../facts/campaign-facts.js';
-import { windowEnd } from '../facts/window.js';
+import type { Arm, CampaignFacts, Goal } from '../facts/campaign-facts.js';
+import { beginOf, lastWatched, windowEnd } from '../facts/window.js';
 import {
   newcombeDifference,
   twoProportionPValue,
@@ -15,11 +15,11 @@ const level = 0.95;
 
 /** Treated against held out. */
 export function experimentOf(facts: CampaignFacts, now: Date): Experiment {
-  const { goal, runs } = facts;
+  const { goal } = facts;
   const treated = armOf(facts, 'treated');
   const heldOut = armOf(facts, 'held_out');
   const conversion = goal && conversionLift(treated, heldOut);
-  const complete = goal !== null && runs.every((run) => windowEnd(run, goal) < now);
+  const complete = goal !== null && isOver(facts, goal, now);
   return {
     window: { hours: goal?.windowHours ?? null, complete, definition: windowDefinition },
     treated,
@@ -27,7 +27,7 @@ export function experimentOf(facts: CampaignFacts, now: Date): Experiment {
     conversion,
     revenuePerPerson: revenueLift(facts, treated.assigned, heldOut.assigned),
     verdict: verdictOf({
-      started: runs.length > 0,
+      started: beginOf(facts) !== null,
       hasGoal: goal !== null,
       complete,
       treated: treated.rate,
@@ -35,6 +35,13 @@ export function experimentOf(facts: CampaignFacts, now: Date): Experiment {
       lift: conversion,
     }),
   };
+}
+
+/** Every goal window has ended; so it is before the first has begun. */
+function isOver(facts: CampaignFacts, goal: Goal, now: Date): boolean {
+  if (beginOf(facts) === null) return true;
+  const instant = lastWatched(facts);
+  return instant !== null && windowEnd({ instant }, goal) < now;
 }
 
 function armOf(facts: CampaignFacts, arm: Arm): ArmFigures {

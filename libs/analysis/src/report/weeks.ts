@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { NamedNote } from '#libs/competitors';
 import type { CampaignFacts } from '../facts/campaign-facts.js';
-import { windowEnd } from '../facts/window.js';
+import { beginOf, lastWatched, windowEnd } from '../facts/window.js';
 
 /** What competitors did while the campaign worked. */
 export interface CompetitorWeeks {
@@ -33,16 +33,17 @@ export interface NoteFigure {
  * window or, where there is no goal, to the campaign's end, or to now while it has none.
  */
 export function weeksOf(
-  { campaign, goal, runs }: CampaignFacts,
+  facts: CampaignFacts,
   now: Date,
   zone: string,
 ): { from: string; to: string } | null {
-  const first = runs[0];
-  const last = runs.at(-1);
-  if (first === undefined || last === undefined) return null;
-  const end = goal === null ? (campaign.finishedAt ?? now) : windowEnd(last, goal);
-  const from = DateTime.fromJSDate(first.instant, { zone }).startOf('week');
-  const to = DateTime.fromJSDate(end < last.instant ? last.instant : end, { zone }).endOf('week');
+  const { campaign, goal } = facts;
+  const first = beginOf(facts);
+  if (first === null) return null;
+  const last = lastWatched(facts) ?? now;
+  const end = goal === null ? (campaign.finishedAt ?? now) : windowEnd({ instant: last }, goal);
+  const from = DateTime.fromJSDate(first, { zone }).startOf('week');
+  const to = DateTime.fromJSDate(end < last ? last : end, { zone }).endOf('week');
   return { from: from.toFormat('yyyy-MM-dd'), to: to.toFormat('yyyy-MM-dd') };
 }
 

@@ -71,6 +71,16 @@ export class ContactBatch {
     return this.all;
   }
 
+  /** The contact with this id, if the batch knows it. */
+  get(id: string): DraftContact | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Who has this value of a key that belongs to one contact at most. */
+  owner(key: (typeof unique)[number], value: string): DraftContact | undefined {
+    return this.byKey[key].get(value)?.[0];
+  }
+
   /** Applies one change wholly or not at all. */
   apply(target: Target, patch: ContactPatch): Verdict<Applied> {
     const found = this.find(target);

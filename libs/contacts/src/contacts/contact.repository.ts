@@ -3,7 +3,7 @@ import { AddressHasher, Database, isDuplicate, type Sql } from '#libs/platform';
 import type { AttributeType } from '../attributes/attribute.js';
 import { ChangeRepository } from '../changes/change.repository.js';
 import { topics } from '../changes/topics.js';
-import { ContactBatch, type Applied, type Target } from './contact-batch.js';
+import { ContactBatch, type Applied, type DraftContact, type Target } from './contact-batch.js';
 import { coreSelect, loadAttributes, loadDrafts, loadTags, type Wanted } from './contact-loader.js';
 import { writeDrafts } from './contact-writer.js';
 import type { Contact, ContactPatch, Core, MatchKey } from './contact.js';
@@ -61,20 +61,35 @@ export class ContactRepository {
     types: ReadonlyMap<number, AttributeType>,
     options: { now: Date; write: boolean },
   ): Promise<Verdict<Applied>[]> {
-    const batch = new ContactBatch((await loadDrafts(sql, wantedBy(changes, types))).values());
-    const verdicts = changes.map(({ target, patch }) => batch.apply(target, patch));
+    return this.change(sql, wantedBy(changes, types), types, options, (batch) =>
+      changes.map(({ target, patch }) => batch.apply(target, patch)),
+    );
+  }
+
+  /**
+   * Loads what is wanted, lets `work` change it in memory, and writes the difference: contacts have
+   * their ids when this resolves.
+   */
+  async change<T>(
+    sql: Sql,
+    wanted: Wanted,
+    types: ReadonlyMap<number, AttributeType>,
+    options: { now: Date; write: boolean },
+    work: (batch: ContactBatch) => T | Promise<T>,
+  ): Promise<T> {
+    const batch = new ContactBatch((await loadDrafts(sql, wanted)).values());
+    const result = await work(batch);
     if (options.write) {
+      const changed = batch.contacts.filter(isChanged);
       await writeDrafts(sql, batch.contacts, {
         now: options.now,
         hasher: this.hasher,
         typeOf: (id) => types.get(id)!,
       });
-      const written = verdicts.flatMap((verdict) =>
-        verdict.ok && verdict.value.outcome !== 'unchanged' ? [verdict.value.contact.id!] : [],
-      );
-      await this.changes.note(sql, written, topics.person);
+      const ids = changed.map(({ id }) => id!);
+      await this.changes.note(sql, ids, topics.person);
     }
-    return verdicts;
+    return result;
   }
 
   /** Whole contacts, by id, one statement a table. Ids that do not exist are absent. */
@@ -160,6 +175,12 @@ export class ContactRepository {
     );
   }
 }
+
+/** Whether something of it must be written. */
+const isChanged = (draft: DraftContact): boolean =>
+  draft.id === null ||
+  draft.coreChanged ||
+  draft.changedAttributes.size + draft.addedTags.size + draft.removedTags.size > 0;
 
 /** Everything that a set of changes may find, or collide with. */
 function wantedBy(

@@ -18,6 +18,7 @@ const ownTables = [
   'contact_event',
   'contact_list',
   'contact_metric',
+  'contact_traits',
 ] as const;
 
 /**

@@ -89,7 +89,8 @@ function badProperty(json: unknown, place: string, depth: number): string | null
   return null;
 }
 
-function judgeProperties(json: unknown): Judged<string | null> {
+/** Properties as they are kept: serialised, null when there are none. */
+export function judgeProperties(json: unknown): Judged<string | null> {
   if (json === undefined || json === null) return ok(null);
   if (!isObject(json))
     return fault('/properties', 'event.properties_invalid', 'Properties are a JSON object.');

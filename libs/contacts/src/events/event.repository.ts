@@ -7,7 +7,7 @@ import { FeedRepository } from '../changes/feed.repository.js';
 import { ContactRepository } from '../contacts/contact.repository.js';
 import { matchKeys } from '../contacts/contact.js';
 import { MetricKeeper } from '../metrics/metric-keeper.js';
-import type { ContactRef, EventOutcome, NewEvent } from './event.js';
+import { feedHorizonMs, type ContactRef, type EventOutcome, type NewEvent } from './event.js';
 import { summarise } from './event-summary.js';
 
 /** An event whose contact and name are found. */
@@ -89,11 +89,13 @@ export class EventRepository {
     await this.announce(sql, placed, now);
   }
 
-  /** Hands on the events that somebody waits for. */
+  /** Hands on the events that somebody waits for, unless they come too late to be acted upon. */
   private async announce(sql: Sql, placed: readonly Placed[], now: Date): Promise<void> {
-    const names = [...new Set(placed.map(({ nameId }) => nameId))];
+    const horizon = new Date(now.getTime() - feedHorizonMs);
+    const fresh = placed.filter(({ event }) => !event.history && event.occurredAt >= horizon);
+    const names = [...new Set(fresh.map(({ nameId }) => nameId))];
     const awaited = await this.feed.awaited(sql, 'event', names);
-    const wanted = placed.filter(({ nameId }) => awaited.has(String(nameId)));
+    const wanted = fresh.filter(({ nameId }) => awaited.has(String(nameId)));
     if (wanted.length === 0) return;
     const rows = await sql.query<{ id: string; client_hash: Buffer }>(
       'SELECT id, client_hash FROM event WHERE client_hash IN (?)',

@@ -21,6 +21,8 @@ export interface NewEvent {
   currency: string | null;
   /** Serialised JSON object. */
   properties: string | null;
+  /** Brought in later, as history: nobody acts upon it, however recent it is. */
+  history?: boolean;
 }
 
 /** What became of one event. */
@@ -47,3 +49,9 @@ export const maxAheadMs = 3600_000;
 
 /** Serialised properties, bytes. */
 export const maxPropertiesBytes = 32 * 1024;
+
+/**
+ * How late an event may come and still be acted upon, milliseconds: whoever waits for it is told only
+ * of what happened within this time. Rules judge every event by when it happened, however late.
+ */
+export const feedHorizonMs = 24 * 3600_000;

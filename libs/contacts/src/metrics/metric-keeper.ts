@@ -21,16 +21,17 @@ export class MetricKeeper {
 
   /**
    * To be called once the events are in place and summed up, the rows of their contacts being locked.
-   * @returns the contacts of whom a metric has changed: a change of topic `person`.
+   * @returns the contacts of whom a score has changed: a change of topic `person`. Sums change with the
+   * events themselves, whose topic is their name.
    */
   async follow(sql: Sql, done: readonly Done[]): Promise<Set<string>> {
     const changed = new Set<string>();
     const nameIds = [...new Set(done.map(({ nameId }) => nameId))];
     for (const scale of await this.scales.load({ nameIds }, sql)) {
+      if (!dimensionsOf[scale.kind]) continue;
       const ids = done.filter(({ nameId }) => nameId === scale.nameId).map((one) => one.contactId);
-      const own = [...new Set(ids)];
-      const touched = dimensionsOf[scale.kind] ? await this.scores.rescore(sql, scale, own) : own;
-      touched.forEach((id) => changed.add(id));
+      const rescored = await this.scores.rescore(sql, scale, [...new Set(ids)]);
+      rescored.forEach((id) => changed.add(id));
     }
     return changed;
   }

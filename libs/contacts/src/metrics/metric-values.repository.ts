@@ -1,28 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '#libs/platform';
-import { absentValue, dimensionsOf, type Metric, type MetricValue } from './metric.js';
+import {
+  absentValue,
+  dimensionsOf,
+  type Metric,
+  type MetricKind,
+  type MetricValue,
+} from './metric.js';
 import { MetricRepository } from './metric.repository.js';
 
 interface SummaryRow {
   contactId: string;
   nameId: number;
   currency: string;
-  count: number;
-  total: number;
-  average: number;
+  times: number;
+  /** DECIMAL as text: the server would round a double that it prints. */
+  total: string;
   first: Date;
   last: Date;
 }
 
-/** The column of a summary that each kind reads. */
-const summaryColumn = {
-  count: 'count',
-  total: 'total',
-  average: 'average',
-  first: 'first',
-  last: 'last',
-  days_since: 'last',
-} as const;
+/** What each kind reads of a summary, divided as SQL divides: by doubles. */
+const read: { readonly [K in MetricKind]?: (row: SummaryRow) => MetricValue } = {
+  count: ({ times }) => times,
+  total: ({ total }) => Number(total),
+  average: ({ total, times }) => Number(total) / times,
+  first: ({ first }) => first,
+  last: ({ last }) => last,
+  days_since: ({ last }) => last,
+};
 
 type Values = Map<string, Map<string, MetricValue>>;
 
@@ -81,8 +87,8 @@ export class MetricValues {
   ): Promise<void> {
     if (metrics.length === 0) return;
     const rows = await sql.query<SummaryRow>(
-      `SELECT contact_id AS contactId, name_id AS nameId, currency, times AS count,
-         total + 0e0 AS total, (total + 0e0) / times AS average, first_at AS first, last_at AS last
+      `SELECT contact_id AS contactId, name_id AS nameId, currency, times, total,
+         first_at AS first, last_at AS last
        FROM contact_event FORCE INDEX (PRIMARY)
        WHERE contact_id IN (?) AND name_id IN (?) AND currency IN (?)`,
       [
@@ -92,8 +98,10 @@ export class MetricValues {
       ],
     );
     for (const row of rows)
-      for (const { name, kind, nameId, currency } of metrics)
-        if (nameId === row.nameId && (currency ?? '') === row.currency)
-          place(row.contactId, name, row[summaryColumn[kind as keyof typeof summaryColumn]]);
+      for (const { name, kind, nameId, currency } of metrics) {
+        const value = read[kind]?.(row);
+        if (value !== undefined && nameId === row.nameId && (currency ?? '') === row.currency)
+          place(row.contactId, name, value);
+      }
   }
 }

@@ -10,6 +10,7 @@ import { TrackingTokens } from '../tracking/tokens.js';
 import type { ClaimedDelivery } from './ledger.repository.js';
 import type { Mailing } from './mailing.js';
 import { MailingRepository } from './mailing.repository.js';
+import { Occasions } from './occasions.js';
 
 /** A delivery, and how to make its message when its turn has come. */
 export interface Composed {
@@ -33,6 +34,7 @@ export class Composer {
     private readonly templates: TemplateService,
     private readonly organisations: OrganisationRepository,
     private readonly contacts: ContactService,
+    private readonly occasions: Occasions,
     private readonly tokens: TrackingTokens,
     private readonly hasher: AddressHasher,
     @Inject(ENV) private readonly env: Env,
@@ -46,6 +48,10 @@ export class Composer {
       this.organisations.get(),
       this.contacts.loadForRendering(deliveries.map(({ contactId }) => contactId)),
     ]);
+    const occasions = await this.occasions.of(
+      template,
+      deliveries.map(({ id }) => id),
+    );
     return deliveries.map((delivery) => ({
       delivery,
       make: () => {
@@ -53,7 +59,13 @@ export class Composer {
         if (!contact) throw new Unreachable('erased');
         this.mustBeAsPlanned(contact, delivery);
         const unsubscribeUrl = this.tokens.unsubscribeUrl(delivery.id);
-        const data = renderData(contact, organisation, mailing.campaignName, unsubscribeUrl);
+        const data = renderData(
+          contact,
+          organisation,
+          mailing.campaignName,
+          unsubscribeUrl,
+          occasions.get(delivery.id),
+        );
         return this.message(mailing, template, delivery.id, contact, data);
       },
     }));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, ENV, type Env } from '#libs/platform';
+import { Database, ENV, type Env, type Sql } from '#libs/platform';
 import type { ChannelName } from '../channels/channel.js';
 import type { DeliveryState } from './delivery-state.js';
 import type { Purpose } from './mailing.js';
@@ -53,40 +53,41 @@ export class LedgerRepository {
     ]);
     if (open.length === 0) return [];
     const token = randomBytes(16);
-    const claimed: ClaimedDelivery[] = [];
-    // One state a statement: equality on both leading columns lets the index give the order.
-    for (const state of ['deferred', 'planned'] as const) {
-      if (claimed.length >= limit) break;
-      claimed.push(...(await this.claimIn(state, mailingId, token, limit - claimed.length)));
-    }
-    return claimed;
+    return this.database.transaction(async (sql) => {
+      const claimed: ClaimedDelivery[] = [];
+      // One state a statement: equality on both leading columns lets the index give the order.
+      for (const state of ['deferred', 'planned'] as const) {
+        if (claimed.length >= limit) break;
+        claimed.push(...(await this.claimIn(sql, state, mailingId, token, limit - claimed.length)));
+      }
+      return claimed;
+    });
   }
 
-  private claimIn(
+  private async claimIn(
+    sql: Sql,
     state: 'deferred' | 'planned',
     mailingId: string,
     token: Buffer,
     limit: number,
   ): Promise<ClaimedDelivery[]> {
-    return this.database.transaction(async (sql) => {
-      const rows = await sql.query<Omit<ClaimedDelivery, 'token'>>(
-        `SELECT id, mailing_id AS mailingId, contact_id AS contactId, channel, purpose,
-           address_hash AS addressHash, attempts,
-           TIMESTAMPDIFF(SECOND, planned_at, NOW(3)) + 0e0 AS age
-         FROM delivery
-         WHERE mailing_id = ? AND state = ? AND due_at <= NOW(3)
-         ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED`,
-        [mailingId, state, limit],
-      );
-      if (rows.length === 0) return [];
-      await sql.execute(
-        `UPDATE delivery SET state = 'claimed', token = ?,
-           lease_until = NOW(3) + INTERVAL ? SECOND
-         WHERE id IN (?)`,
-        [token, this.env.leaseSeconds, rows.map(({ id }) => id)],
-      );
-      return rows.map((row) => ({ ...row, token }));
-    });
+    const rows = await sql.query<Omit<ClaimedDelivery, 'token'>>(
+      `SELECT id, mailing_id AS mailingId, contact_id AS contactId, channel, purpose,
+         address_hash AS addressHash, attempts,
+         TIMESTAMPDIFF(SECOND, planned_at, NOW(3)) + 0e0 AS age
+       FROM delivery
+       WHERE mailing_id = ? AND state = ? AND due_at <= NOW(3)
+       ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED`,
+      [mailingId, state, limit],
+    );
+    if (rows.length === 0) return [];
+    await sql.execute(
+      `UPDATE delivery SET state = 'claimed', token = ?,
+         lease_until = NOW(3) + INTERVAL ? SECOND
+       WHERE id IN (?)`,
+      [token, this.env.leaseSeconds, rows.map(({ id }) => id)],
+    );
+    return rows.map((row) => ({ ...row, token }));
   }
 
   /** How many deliveries of a campaign are in each state. */

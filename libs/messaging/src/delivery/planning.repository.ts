@@ -35,13 +35,19 @@ const addressColumn = { email: 'c.email_hash', sms: 'c.phone_hash' } as const;
  * first whether they can be written to at all, then, for those, by a sticky hash of salt and contact,
  * whether they are held out. `reason` is NULL for those who are to get the message.
  */
-function decisions(audience: Audience, range: IdRange, terms: Terms): Audience {
+function decisions(
+  audience: Audience,
+  range: IdRange,
+  terms: Terms,
+  occurrence: string | null = null,
+): Audience {
+  const [outer, inner] = occurrence ? [`e.${occurrence},`, `m.${occurrence},`] : ['', ''];
   const sql = `
-    SELECT e.id, e.address_hash,
+    SELECT e.id, ${outer} e.address_hash,
       CASE WHEN e.ineligible IS NULL THEN IF(e.bucket < ?, 'held_out', 'treated') END AS arm,
       COALESCE(e.ineligible, IF(e.bucket < ?, 'held_out', NULL)) AS reason
     FROM (
-      SELECT c.id, ${addressColumn[terms.channel]} AS address_hash,
+      SELECT c.id, ${inner} ${addressColumn[terms.channel]} AS address_hash,
         CASE
           WHEN ${addressColumn[terms.channel]} IS NULL THEN 'no_address'
           WHEN s.address_hash IS NOT NULL THEN 'suppressed'
@@ -75,6 +81,22 @@ function decisions(audience: Audience, range: IdRange, terms: Terms): Audience {
   };
 }
 
+const everyId: IdRange = { after: '0', through: '18446744073709551615' };
+
+const target = `INSERT IGNORE INTO delivery (campaign_id, occurrence, contact_id, mailing_id,
+  channel, purpose, arm, state, reason, address_hash, due_at, planned_at)`;
+
+/** The rows of everybody, and those whose address somebody of the same occurrence has already. */
+const rowsOf = (occurrence: string, decided: string) => ({
+  everybody: `${target}
+    SELECT ?, ${occurrence}, x.id, ?, ?, ?, x.arm, IF(x.reason IS NULL, 'planned', 'skipped'), x.reason,
+      IF(x.reason IS NULL, x.address_hash, NULL), NOW(3), NOW(3)
+    FROM (${decided}) x ORDER BY x.id`,
+  sharing: `${target}
+    SELECT ?, ${occurrence}, x.id, ?, ?, ?, NULL, 'skipped', 'duplicate_address', NULL, NOW(3), NOW(3)
+    FROM (${decided}) x WHERE x.reason IS NULL`,
+});
+
 /** Writes an audience into the ledger, and says beforehand what it would write. */
 @Injectable()
 export class PlanningRepository {
@@ -93,28 +115,31 @@ export class PlanningRepository {
     range: IdRange,
   ): Promise<number> {
     const decided = decisions(audience, range, mailing);
-    const target = `INSERT IGNORE INTO delivery (campaign_id, occurrence, contact_id, mailing_id,
-      channel, purpose, arm, state, reason, address_hash, due_at, planned_at)`;
+    const { everybody, sharing } = rowsOf('?', decided.sql);
     const fixed = [mailing.campaignId, occurrence, mailing.id, mailing.channel, mailing.purpose];
-    const first = await sql.execute(
-      `${target}
-       SELECT ?, ?, x.id, ?, ?, ?, x.arm, IF(x.reason IS NULL, 'planned', 'skipped'), x.reason,
-         IF(x.reason IS NULL, x.address_hash, NULL), NOW(3), NOW(3)
-       FROM (${decided.sql}) x ORDER BY x.id`,
-      [...fixed, ...decided.parameters],
-    );
-    const sharing = await sql.execute(
-      `${target}
-       SELECT ?, ?, x.id, ?, ?, ?, NULL, 'skipped', 'duplicate_address', NULL, NOW(3), NOW(3)
-       FROM (${decided.sql}) x WHERE x.reason IS NULL`,
-      [...fixed, ...decided.parameters],
-    );
-    return first.affectedRows + sharing.affectedRows;
+    const values = [...fixed, ...decided.parameters];
+    const first = await sql.execute(everybody, values);
+    const second = await sql.execute(sharing, values);
+    return first.affectedRows + second.affectedRows;
+  }
+
+  /**
+   * The same for people who each have an occurrence of their own.
+   * @param audience selects `id` and `occurrence`, `size` rows at most.
+   */
+  async planEach(sql: Sql, mailing: Mailing, audience: Audience, size: number): Promise<number> {
+    const decided = decisions(audience, everyId, mailing, 'occurrence');
+    const { everybody, sharing } = rowsOf('x.occurrence', decided.sql);
+    const fixed = [mailing.campaignId, mailing.id, mailing.channel, mailing.purpose];
+    const values = [...fixed, ...decided.parameters];
+    const { affectedRows } = await sql.execute(everybody, values);
+    if (affectedRows === size) return size;
+    return affectedRows + (await sql.execute(sharing, values)).affectedRows;
   }
 
   /** What `plan` would write for the whole audience; nothing is written. */
   async dryRun(audience: Audience, terms: Terms): Promise<PlanCounts> {
-    const decided = decisions(audience, { after: '0', through: '18446744073709551615' }, terms);
+    const decided = decisions(audience, everyId, terms);
     const rows = await this.database.query<{
       reason: DeliveryReason | null;
       people: string;

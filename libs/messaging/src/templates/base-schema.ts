@@ -18,6 +18,11 @@ export const baseSchema: VariableSchema = {
   'organisation.email': { type: 'text' },
   'organisation.website': { type: 'text' },
   'campaign.name': { type: 'text' },
+  // Only in campaigns that a trigger starts; a template declares which `trigger.properties.…` it reads.
+  'trigger.event': { type: 'text' },
+  'trigger.value': { type: 'number' },
+  'trigger.currency': { type: 'text' },
+  'trigger.segment': { type: 'text' },
   unsubscribeUrl: { type: 'url' },
   viewUrl: { type: 'url' },
 };

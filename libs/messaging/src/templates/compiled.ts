@@ -80,6 +80,8 @@ export interface CompiledTemplate {
    * depends on the item of a loop (`perItem`), which the click itself must then carry, signed.
    */
   renderUrl(position: number, data: RenderData): string | undefined;
+  /** Whether any language reads a variable whose path begins so: `trigger`. */
+  speaksOf(root: string): boolean;
   /** @throws DomainError `template.unknown_language`. */
   facts(language: string): TemplateFacts;
 }
@@ -141,6 +143,10 @@ export class CompiledMessage implements CompiledTemplate {
 
   renderUrl(position: number, data: RenderData): string | undefined {
     return this.addresses[position]?.(pickData(data, this.used));
+  }
+
+  speaksOf(root: string): boolean {
+    return [...this.used.values()].some(({ parts }) => parts[0] === root);
   }
 
   facts(language: string): TemplateFacts {

@@ -1,9 +1,8 @@
-import type { EventFact } from '../facts.js';
-import type { Axis, Range } from '../time/axis.js';
+import type { EvaluateContext } from '../family.js';
 import type { EventCondition } from '../tree.js';
-import { eventHolds } from './event-fields.js';
+import { eachDeed } from './each-deed.js';
+import { tallyOf } from './tally.js';
 import { timesOperators } from './times.js';
-import { windowKind } from './window.js';
 
 interface Counted {
   readonly count: number;
@@ -11,36 +10,45 @@ interface Counted {
   readonly changesAt: number;
 }
 
-const counts = ({ from = -Infinity, to = Infinity }: Range, now: number): boolean =>
-  from <= now && now <= to;
+const ascending = (a: number, b: number): number => a - b;
+
+/** Follows a count through instants at which one is added or taken away, until `holds` turns. */
+function turnOf(
+  count: number,
+  arriving: number[],
+  leaving: number[],
+  holds: (count: number) => boolean,
+): number {
+  if (arriving.length + leaving.length === 0) return Infinity;
+  arriving.sort(ascending);
+  leaving.sort(ascending);
+  const verdict = holds(count);
+  let [arrived, left] = [0, 0];
+  while (arrived < arriving.length || left < leaving.length) {
+    const at = Math.min(arriving[arrived] ?? Infinity, leaving[left] ?? Infinity);
+    // Events of the same instant change together.
+    while (arriving[arrived] === at) arrived += 1;
+    while (leaving[left] === at) left += 1;
+    if (holds(count + arrived - left) !== verdict) return at;
+  }
+  return Infinity;
+}
 
 /** Counts the events that matter now, then follows the clock until the verdict changes. */
 export function countEvents(
   node: EventCondition,
-  events: readonly EventFact[],
-  axis: Axis,
+  context: Pick<EvaluateContext, 'facts' | 'present'>,
 ): Counted {
-  const kind = windowKind(node.window);
-  const spans = events
-    .filter((event) => node.where.every((condition) => eventHolds(event, condition)))
-    .map((event) => kind.during(event.at.getTime(), node.window, axis));
-  const count = spans.filter((span) => counts(span, axis.now)).length;
-
-  const steps = spans.flatMap(({ from = -Infinity, to = Infinity }) => [
-    { at: from, change: 1 },
-    { at: to + 1, change: -1 },
-  ]);
-  const coming = steps.filter(({ at }) => at > axis.now && at < Infinity);
-  coming.sort((a, b) => a.at - b.at);
-
+  const { now } = context.present;
+  let count = tallyOf(node, context.facts)?.times ?? 0;
+  const arriving: number[] = [];
+  const leaving: number[] = [];
+  eachDeed(node, context, (_, from, to) => {
+    if (from <= now) count += 1;
+    else arriving.push(from);
+    if (to < Infinity) leaving.push(to + 1);
+  });
   const { holds } = timesOperators[node.operator];
-  const verdict = holds(count, node.times);
-  let later = count;
-  for (const [index, { at, change }] of coming.entries()) {
-    later += change;
-    // Events of the same instant change together.
-    const whole = coming[index + 1]?.at !== at;
-    if (whole && holds(later, node.times) !== verdict) return { count, changesAt: at };
-  }
-  return { count, changesAt: Infinity };
+  const changesAt = turnOf(count, arriving, leaving, (later) => holds(later, node.times));
+  return { count, changesAt };
 }

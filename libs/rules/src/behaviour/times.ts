@@ -1,14 +1,16 @@
 import type { Words } from '../schema.js';
-import { type Sql, not, sql, total } from '../sql.js';
+import { type Sql, not } from '../sql.js';
 import type { TimesOperator } from '../tree.js';
+import type { Who } from './who.js';
 
 /** How a count of events is compared. */
 export interface Times {
   /** The smallest number that is not a matter of course. */
   readonly least: number;
   readonly holds: (count: number, times: number) => boolean;
-  /** `who` makes SQL true of the contacts for whose events HAVING holds; those without form no group. */
-  toSql(who: (having?: Sql) => Sql, times: number): Sql;
+  /** From this count on, one less can turn the verdict. */
+  readonly turning: (times: number) => number;
+  toSql(who: Who, times: number): Sql;
   /** {event}, {times}, {window} and {where}. */
   readonly say: Words;
   /** For none at all. */
@@ -20,14 +22,12 @@ const never: Words = {
   th: 'ไม่ได้ทำ {event} เลย{window}{where}',
 };
 
-const moreThan = (who: (having?: Sql) => Sql, times: number): Sql =>
-  times === 0 ? who() : who(sql`COUNT(*) > ${times}`);
-
 export const timesOperators: { readonly [O in TimesOperator]: Times } = {
   at_least: {
     least: 1,
     holds: (count, times) => count >= times,
-    toSql: (who, times) => moreThan(who, times - 1),
+    turning: (times) => times,
+    toSql: (who, times) => who.atLeast(times),
     say: {
       en: 'who did {event} at least {times}{window}{where}',
       th: 'ทำ {event} อย่างน้อย {times}{window}{where}',
@@ -37,7 +37,8 @@ export const timesOperators: { readonly [O in TimesOperator]: Times } = {
   at_most: {
     least: 0,
     holds: (count, times) => count <= times,
-    toSql: (who, times) => not(total(moreThan(who, times))),
+    turning: (times) => times + 1,
+    toSql: (who, times) => (times === 0 ? who.never() : not(who.atLeast(times + 1))),
     say: {
       en: 'who did {event} at most {times}{window}{where}',
       th: 'ทำ {event} ไม่เกิน {times}{window}{where}',
@@ -47,7 +48,8 @@ export const timesOperators: { readonly [O in TimesOperator]: Times } = {
   exactly: {
     least: 0,
     holds: (count, times) => count === times,
-    toSql: (who, times) => (times === 0 ? not(who()) : who(sql`COUNT(*) = ${times}`)),
+    turning: (times) => Math.max(times, 1),
+    toSql: (who, times) => (times === 0 ? who.never() : who.exactly(times)),
     say: {
       en: 'who did {event} exactly {times}{window}{where}',
       th: 'ทำ {event} {times}พอดี{window}{where}',

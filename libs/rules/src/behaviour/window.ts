@@ -1,78 +1,139 @@
 import { readMomentRange } from '../operands/moments.js';
-import { readSpan, saySpan } from '../operands/spans.js';
+import { onePeriod, readSpan, saySpan } from '../operands/spans.js';
 import type { Reader } from '../reader.js';
 import type { Words } from '../schema.js';
 import { type Sql, sql } from '../sql.js';
 import { type Axis, type Range, instantText, spanOf } from '../time/axis.js';
-import type { Window } from '../tree.js';
+import { type Day, DAY } from '../time/days.js';
+import { periods } from '../time/periods.js';
+import type { Period, PlainWindow, Window } from '../tree.js';
 import type { Speaker } from '../words/speaker.js';
 
+/** The last present at which an event of an instant counts, which it does from that instant on. */
+export type Until = (at: number) => number;
+
 /** Everything about one kind of window. Within the present an event counts in the range given. */
-interface WindowKind<W extends Window> {
+interface Kind<W extends PlainWindow> {
   read(reader: Reader): W | undefined;
   range(window: W, axis: Axis): Range;
-  /** The presents at which an event of that instant counts; both ends belong to it. */
-  during(at: number, window: W, axis: Axis): Range;
+  /** Tells of an instant the last present at which an event then counts; -Infinity when it never will. */
+  until(window: W, axis: Axis): Until;
+  /** How far back from the present it reaches at most, milliseconds. */
+  reach(window: W): number;
   say(window: W, speaker: Speaker): string;
 }
 
-type Windows = { readonly [K in Window['kind']]: WindowKind<Extract<Window, { kind: K }>> };
+interface WindowKind<W extends PlainWindow> extends Kind<W> {
+  /** The presents at which an event of that instant counts; both ends belong to it. */
+  during(at: number, window: W, axis: Axis): Range;
+}
 
-const words: { readonly [K in 'last' | 'between']: Words } = {
+type Windows = {
+  readonly [K in PlainWindow['kind']]: WindowKind<Extract<PlainWindow, { kind: K }>>;
+};
+
+const kindOf = <W extends PlainWindow>(kind: Kind<W>): WindowKind<W> => ({
+  ...kind,
+  during: (at, window, axis) => {
+    const to = kind.until(window, axis)(at);
+    return to < at ? { from: Infinity } : { from: at, to };
+  },
+});
+
+const words: { readonly [K in 'last' | 'between' | 'period']: Words } = {
   last: { en: ' in the last {span}', th: 'ในช่วง {span}ที่ผ่านมา' },
   between: { en: ' between {from} and {to}', th: ' ระหว่าง {from} ถึง {to}' },
+  period: { en: ' {period}', th: 'ใน{period}' },
+};
+
+/** No period is longer, whatever a zone did to its days. */
+const longest: { readonly [P in Period]: number } = {
+  today: 3 * DAY,
+  this_week: 9 * DAY,
+  this_month: 33 * DAY,
 };
 
 const windows: Windows = {
-  ever: {
+  ever: kindOf({
     read: (reader) => {
       reader.object(['kind']);
       return { kind: 'ever' };
     },
     range: () => ({}),
-    during: (at) => ({ from: at }),
+    until: () => () => Infinity,
+    reach: () => Infinity,
     say: () => '',
-  },
-  last: {
+  }),
+  last: kindOf({
     read: (reader) => {
       reader.object(['kind', 'span']);
       const span = readSpan(reader.at('span'));
       return span && { kind: 'last', span };
     },
     range: ({ span }, axis) => ({ from: axis.now - spanOf(span) }),
-    during: (at, { span }) => ({ from: at, to: at + spanOf(span) }),
+    until: ({ span }) => {
+      const length = spanOf(span);
+      return (at) => at + length;
+    },
+    reach: ({ span }) => spanOf(span),
     say: ({ span }, speaker) => speaker.phrase(words.last, { span: saySpan(span, speaker) }),
-  },
-  between: {
+  }),
+  between: kindOf({
     read: (reader) => {
       reader.object(['kind', 'from', 'to']);
       const range = readMomentRange(reader);
       return range && { kind: 'between', ...range };
     },
     range: ({ from, to }, axis) => ({ from: axis.moment(from).from, to: axis.moment(to).to }),
-    during: (at, { from, to }, axis) => {
+    until: ({ from, to }, axis) => {
       const { from: first = -Infinity } = axis.moment(from);
       const { to: last = Infinity } = axis.moment(to);
-      return first <= at && at <= last ? { from: at } : { from: Infinity };
+      return (at) => (first <= at && at <= last ? Infinity : -Infinity);
     },
+    reach: () => Infinity,
     say: ({ from, to }, speaker) =>
       speaker.phrase(words.between, { from: speaker.moment(from), to: speaker.moment(to) }),
-  },
+  }),
+  period: kindOf({
+    read: (reader) => {
+      reader.object(['kind', 'period']);
+      const period = onePeriod.read(reader.at('period'));
+      return period && { kind: 'period', period };
+    },
+    range: ({ period }, axis) => axis.days(...periods[period](axis.today)),
+    until: ({ period }, axis) => {
+      const lastOf = (day: Day): number => axis.days(...periods[period](day)).to ?? Infinity;
+      const { from = -Infinity } = axis.days(...periods[period](axis.today));
+      const last = lastOf(axis.today);
+      return (at) => {
+        if (at < from) return -Infinity;
+        return at <= last ? last : lastOf(axis.dayAt(at));
+      };
+    },
+    reach: ({ period }) => longest[period],
+    say: ({ period }, speaker) =>
+      speaker.phrase(words.period, { period: onePeriod.say(period, speaker) }),
+  }),
 };
 
+const plain = Object.keys(windows) as PlainWindow['kind'][];
+
 /** The row of the table for a window. */
-export const windowKind = (window: Window): WindowKind<Window> => windows[window.kind];
+export const windowKind = (window: PlainWindow): WindowKind<PlainWindow> => windows[window.kind];
+
+/** The condition on an instant; nothing after the present counts. */
+export function inWindow(column: Sql, window: PlainWindow, axis: Axis): Sql {
+  const { from, to = axis.now } = windowKind(window).range(window, axis);
+  const before = sql`${column} <= ${instantText(Math.min(to, axis.now))}`;
+  return from === undefined ? before : sql`${column} >= ${instantText(from)} AND ${before}`;
+}
 
 /** Reads a window; none at all is `ever`. */
 export function readWindow(reader: Reader): Window | undefined {
   if (reader.missing) return { kind: 'ever' };
-  const kind = reader.at('kind').word(Object.keys(windows) as Window['kind'][]);
-  return kind && windows[kind].read(reader);
-}
-
-/** The condition on an instant; nothing after the present counts. */
-export function inWindow(column: Sql, window: Window, axis: Axis): Sql {
-  const { from, to = axis.now } = windowKind(window).range(window, axis);
-  const before = sql`${column} <= ${instantText(Math.min(to, axis.now))}`;
-  return from === undefined ? before : sql`${column} >= ${instantText(from)} AND ${before}`;
+  const kind = reader.at('kind').word<Window['kind']>([...plain, 'since']);
+  if (kind !== 'since') return kind && windows[kind].read(reader);
+  reader.object(['kind', 'event']);
+  const event = reader.at('event').string();
+  return event === undefined ? undefined : { kind: 'since', event };
 }

@@ -1,8 +1,9 @@
 import { positive } from '../fields/operator.js';
+import { later, MOST_AHEAD, notBeforeMidnight } from './turning.js';
 import { upToAYear } from '../operands/spans.js';
 import { type Sql, sql } from '../sql.js';
 import type { Axis } from '../time/axis.js';
-import { type Day, DAY, addDays, isLeap, monthDay, yearOf } from '../time/days.js';
+import { type Day, DAY, addDays, dayText, isLeap, monthDay, yearOf } from '../time/days.js';
 
 /** The anniversary in a year. 29 February is kept on 1 March in a common year. */
 const inYear = (day: Day, year: number): Day => {
@@ -32,6 +33,17 @@ function toSql(column: Sql, days: number, today: Day): Sql {
   return from === 301 && !isLeap(yearOf(today)) ? sql`(${within} OR ${found} = 229)` : within;
 }
 
+/**
+ * No later than the window before the next anniversary opens; for those within it, the next midnight.
+ * INTERVAL keeps 29 February on the 28th in a common year, a day early: an anniversary counts as past
+ * two days after it.
+ */
+function nextWindow(column: Sql, days: number, axis: Axis): Sql {
+  const year = yearOf(axis.today);
+  const next = sql`${column} + INTERVAL (${year} - YEAR(${column}) + (${column} + INTERVAL (${year} - YEAR(${column})) YEAR < ${dayText(axis.today - DAY)})) YEAR`;
+  return notBeforeMidnight(later(sql`(${next})`, -days * DAY - MOST_AHEAD), axis);
+}
+
 /** The next anniversary is today or at most that many days ahead. */
 export const anniversaryWithinNext = positive<{ readonly days: number }, number, Axis>({
   accepts: upToAYear,
@@ -41,6 +53,10 @@ export const anniversaryWithinNext = positive<{ readonly days: number }, number,
   },
   evaluate: (found, { days }, axis) => holds(found, days, axis.today),
   toSql: (target, { days }, axis) => target.where((column) => toSql(column, days, axis.today)),
+  soonest: (column, { days }, axis) =>
+    days >= 365
+      ? undefined
+      : { at: nextWindow(column, days, axis), where: sql`${column} IS NOT NULL` },
   changesAt: (found, { days }, axis) => {
     if (days >= 365) return Infinity;
     const next = nextAnniversary(found, axis.today);

@@ -1,7 +1,10 @@
 import { onePeriod } from '../operands/spans.js';
+import { sql } from '../sql.js';
+import { DAY } from '../time/days.js';
 import { periods } from '../time/periods.js';
 import type { Period } from '../tree.js';
 import { ranged } from './ranged.js';
+import { constant } from './turning.js';
 
 /** In the same calendar day, week or month as the present, in the organisation's zone. */
 export const inPeriod = ranged<Period>({
@@ -10,4 +13,11 @@ export const inPeriod = ranged<Period>({
   range: (period, axis) => axis.days(...periods[period](axis.today)),
   // To be in the same period is mutual.
   during: (found, period, axis) => axis.days(...periods[period](axis.dayAt(found))),
+  // Points of this period leave it with its end, and no later period begins before.
+  soonest: (column, period, axis) => {
+    const [first, last] = periods[period](axis.today);
+    const { from = -Infinity } = axis.days(first, last);
+    const at = constant(axis.instant(axis.days(last + DAY, last + DAY).from ?? Infinity));
+    return { at, where: sql`${column} >= ${axis.parameter(from)}` };
+  },
 });

@@ -7,5 +7,5 @@ export const moreThanAgo = ranged<Span>({
   accepts: oneSpan,
   say: { en: 'whose {field} is more than {value} ago', th: '{field}ผ่านมานานกว่า {value}' },
   range: (span, axis) => ({ to: axis.now - axis.span(span) - axis.unit }),
-  during: (found, span, axis) => ({ from: found + axis.span(span) + axis.unit }),
+  shift: (span, axis) => ({ enters: axis.span(span) + axis.unit }),
 });

@@ -7,5 +7,5 @@ export const withinLast = ranged<Span>({
   accepts: oneSpan,
   say: { en: 'whose {field} is within the last {value}', th: '{field}อยู่ในช่วง {value}ที่ผ่านมา' },
   range: (span, axis) => ({ from: axis.now - axis.span(span), to: axis.now }),
-  during: (found, span, axis) => ({ from: found, to: found + axis.span(span) }),
+  shift: (span, axis) => ({ enters: 0, leaves: axis.span(span) + axis.unit }),
 });

@@ -7,5 +7,5 @@ export const withinNext = ranged<Span>({
   accepts: oneSpan,
   say: { en: 'whose {field} is within the next {value}', th: '{field}จะถึงภายใน {value}' },
   range: (span, axis) => ({ from: axis.now, to: axis.now + axis.span(span) }),
-  during: (found, span, axis) => ({ from: found - axis.span(span), to: found }),
+  shift: (span, axis) => ({ enters: -axis.span(span), leaves: axis.unit }),
 });

@@ -1,6 +1,7 @@
 import { bucketAt, bucketOf, isShare, shareOf } from '../chance/bucket.js';
 import type { Family } from '../family.js';
 import type { Reader } from '../reader.js';
+import { literal, object, pattern, within } from '../shape.js';
 import { sql, total } from '../sql.js';
 import type { ChanceCondition } from '../tree.js';
 
@@ -31,6 +32,12 @@ function readShare(reader: Reader): number | undefined {
  * no rename, no edit of anything else and no passing of time ever moves anybody.
  */
 export const chance: Family<ChanceCondition> = {
+  shape: object({
+    kind: literal('chance'),
+    salt: pattern(saltPattern),
+    from: within(0, 100),
+    to: within(0, 100),
+  }),
   read: (reader) => {
     reader.object(['kind', 'salt', 'from', 'to']);
     const salt = readSalt(reader.at('salt'));

@@ -1,9 +1,11 @@
 import type { Family } from '../family.js';
+import { literal, object } from '../shape.js';
 import { any } from '../target.js';
 import type { Nodes } from '../tree.js';
 
 /** All contacts, said on purpose: an empty `all` is refused. */
 export const everyone: Family<Nodes['everyone']> = {
+  shape: object({ kind: literal('everyone') }),
   read: (reader) => {
     reader.object(['kind']);
     return { kind: 'everyone' };

@@ -2,6 +2,7 @@ import type { Explanation, Family, ReadContext } from '../family.js';
 import { MAX_COST } from '../limits.js';
 import { type Reader, whole } from '../reader.js';
 import type { Words } from '../schema.js';
+import { listOf, literal, object, ref } from '../shape.js';
 import type { Sql } from '../sql.js';
 import type { Group, Node } from '../tree.js';
 
@@ -16,10 +17,12 @@ const readNodes = (reader: Reader, context: ReadContext): readonly Node[] | unde
  * otherwise until the first of all does.
  */
 const changesAt = (of: readonly Explanation[], settling: boolean): number => {
-  const settled = of.filter(({ verdict }) => verdict === settling);
-  return settled.length > 0
-    ? Math.max(...settled.map((child) => child.changesAt))
-    : Math.min(...of.map((child) => child.changesAt));
+  let [first, last] = [Infinity, -Infinity];
+  for (const child of of) {
+    first = Math.min(first, child.changesAt);
+    if (child.verdict === settling) last = Math.max(last, child.changesAt);
+  }
+  return last === -Infinity ? first : last;
 };
 
 /** Several conditions, which need brackets within a clause. */
@@ -35,6 +38,7 @@ export const group = <K extends 'all' | 'any'>(
   join: (parts: readonly Sql[]) => Sql,
   joint: Words,
 ): Family<Group<K>> => ({
+  shape: object({ kind: literal(kind), of: listOf(ref('condition'), MAX_COST) }),
   read: (reader, context) => {
     const of = readNodes(reader, context);
     return of && { kind, of };

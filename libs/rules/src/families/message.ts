@@ -3,6 +3,7 @@ import type { Family } from '../family.js';
 import { readId } from '../ids.js';
 import { contactsSql, soonestSql } from '../message/sql.js';
 import { rangesOf } from '../message/found.js';
+import { LAST_LINK, messageShape, messageWindows } from '../message/shape.js';
 import { whats } from '../message/whats.js';
 import { readCount } from '../operands/numbers.js';
 import { byChannel, channels } from '../purposes.js';
@@ -10,11 +11,9 @@ import type { Reader } from '../reader.js';
 import type { Words } from '../schema.js';
 import { not, sql, total } from '../sql.js';
 import { presence } from '../time/presence.js';
-import type { MessageCondition, MessageWhat, MessageWindow } from '../tree.js';
+import type { MessageCondition, MessageWhat, MessageWindow, Window } from '../tree.js';
 
 const names = Object.keys(whats) as MessageWhat[];
-/** response.link_position is a SMALLINT. */
-const LAST_LINK = 65_535;
 
 const words = {
   message: { en: 'a message{channel}{campaign}', th: 'ข้อความ{channel}{campaign}' },
@@ -27,11 +26,13 @@ const words = {
   },
 } as const satisfies { readonly [part: string]: Words };
 
+const isMessageWindow = (window: Window): window is MessageWindow =>
+  messageWindows.some((kind) => kind === window.kind);
+
 function readMessageWindow(reader: Reader): MessageWindow | undefined {
   const window = readWindow(reader);
-  if (window?.kind === 'ever' || window?.kind === 'last' || window?.kind === 'between')
-    return window;
-  return window && reader.fail('bad_value', 'Messages are looked for ever, last or between.');
+  if (window === undefined || isMessageWindow(window)) return window;
+  return reader.fail('bad_value', 'Messages are looked for ever, last or between.');
 }
 
 /** Optional: null when it is left out. */
@@ -55,6 +56,7 @@ function readMachines(reader: Reader, what: MessageWhat | undefined): boolean | 
 
 /** What became of messages to the contact, within a window. */
 export const message: Family<MessageCondition> = {
+  shape: messageShape,
   read: (reader) => {
     reader.object([
       'kind',

@@ -1,4 +1,5 @@
 import type { Family } from '../family.js';
+import { literal, object, ref } from '../shape.js';
 import { not as complement } from '../sql.js';
 import type { Nodes } from '../tree.js';
 import { isGroup } from './group.js';
@@ -7,6 +8,7 @@ const th = 'ไม่เข้าเงื่อนไข ({clause})';
 
 /** The exact complement. */
 export const not: Family<Nodes['not']> = {
+  shape: object({ kind: literal('not'), of: ref('condition') }),
   read: (reader, context) => {
     reader.object(['kind', 'of']);
     const of = context.child(reader.at('of'));

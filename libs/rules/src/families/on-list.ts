@@ -1,7 +1,8 @@
 import { DomainError } from '#libs/kernel';
 import type { Family } from '../family.js';
-import { readId } from '../ids.js';
+import { idPattern, readId } from '../ids.js';
 import type { Schema, Words } from '../schema.js';
+import { literal, object, oneWord, pattern } from '../shape.js';
 import { not, sql, total } from '../sql.js';
 import type { ListCondition } from '../tree.js';
 
@@ -18,6 +19,11 @@ function nameOf(schema: Schema, id: string): string {
 
 /** Belonging to a list that people keep by hand. */
 export const onList: Family<ListCondition> = {
+  shape: object({
+    kind: literal('on_list'),
+    operator: oneWord(['on', 'not_on']),
+    list: pattern(idPattern),
+  }),
   read: (reader) => {
     reader.object(['kind', 'operator', 'list']);
     const operator = reader.at('operator').word(['on', 'not_on'], 'unknown_operator');

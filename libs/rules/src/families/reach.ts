@@ -1,6 +1,7 @@
 import type { Family } from '../family.js';
 import { byChannel, channels, needsConsent, purposePattern } from '../purposes.js';
 import type { Words } from '../schema.js';
+import { literal, object, oneWord, pattern } from '../shape.js';
 import { type Sql, and, name, not, sql, total } from '../sql.js';
 import type { Channel, ReachCondition } from '../tree.js';
 
@@ -33,6 +34,12 @@ function maySql({ channel, purpose }: ReachCondition): Sql {
 
 /** Whether the contact may be written to on a channel for a purpose. */
 export const reach: Family<ReachCondition> = {
+  shape: object({
+    kind: literal('reach'),
+    operator: oneWord(['may', 'may_not']),
+    channel: oneWord(channels),
+    purpose: pattern(purposePattern),
+  }),
   read: (reader) => {
     reader.object(['kind', 'operator', 'channel', 'purpose']);
     const operator = reader.at('operator').word(['may', 'may_not'], 'unknown_operator');

@@ -1,7 +1,8 @@
 import { DomainError } from '#libs/kernel';
 import type { Family } from '../family.js';
-import { readId } from '../ids.js';
+import { idPattern, readId } from '../ids.js';
 import type { Schema, SegmentDefinition } from '../schema.js';
+import { literal, object, oneWord, pattern } from '../shape.js';
 import { not } from '../sql.js';
 import type { SegmentCondition } from '../tree.js';
 
@@ -14,6 +15,11 @@ export function segmentOf(schema: Schema, id: string): SegmentDefinition {
 
 /** Belonging: the segment's own rule holds. */
 export const segment: Family<SegmentCondition> = {
+  shape: object({
+    kind: literal('segment'),
+    operator: oneWord(['in', 'not_in']),
+    segment: pattern(idPattern),
+  }),
   read: (reader) => {
     reader.object(['kind', 'operator', 'segment']);
     const operator = reader.at('operator').word(['in', 'not_in'], 'unknown_operator');

@@ -1,9 +1,10 @@
 import type { FactValue } from '../facts.js';
 import type { Family, Present } from '../family.js';
 import type { Field, FieldKind } from '../schema.js';
-import { targetOf } from '../target.js';
+import { listing, targetOf } from '../target.js';
 import type { FieldCondition, FieldValues } from '../tree.js';
 import { printable } from './printable.js';
+import { shapeOf } from './shape-of.js';
 import { readFieldCondition } from './read.js';
 import type { Operator } from './operator.js';
 import { fieldOf } from './field-of.js';
@@ -13,7 +14,7 @@ export type Operators<Values, Found, At> = {
   readonly [O in keyof Values]: Operator<Values[O], Found, At>;
 };
 
-export interface FieldFamily<K extends keyof FieldValues, Found, At> {
+export interface FieldKindOf<K extends keyof FieldValues, Found, At> {
   readonly kind: K;
   /** Kinds of fields it can look at. */
   readonly fields: readonly FieldKind[];
@@ -23,10 +24,17 @@ export interface FieldFamily<K extends keyof FieldValues, Found, At> {
   at(field: Field, present: Present): At;
 }
 
+/** A family that can be asked about other things than fields of contacts, too. */
+export interface FieldFamily<K extends keyof FieldValues, Found, At> extends Family<
+  FieldCondition<K>
+> {
+  operatorOf(node: FieldCondition<K>): Operator<unknown, Found, At>;
+}
+
 /** Makes the family of a kind of field out of its operators. */
 export function fieldFamily<K extends keyof FieldValues, Found, At>(
-  kind: FieldFamily<K, Found, At>,
-): Family<FieldCondition<K>> {
+  kind: FieldKindOf<K, Found, At>,
+): FieldFamily<K, Found, At> {
   // The one place where an operator and its value part company for the type checker; reading has
   // made sure that they belong together.
   const operators = kind.operators as { readonly [operator: string]: Operator<unknown, Found, At> };
@@ -34,6 +42,9 @@ export function fieldFamily<K extends keyof FieldValues, Found, At>(
     operators[String(node.operator)] as Operator<unknown, Found, At>;
 
   return {
+    operatorOf,
+    shape: shapeOf(kind.kind, operators),
+    fields: kind.fields,
     read: (reader) => readFieldCondition(reader, kind.kind, kind.operators),
     check: (node, context) => {
       const field = context.schema.field(node.field);
@@ -76,6 +87,11 @@ export function fieldFamily<K extends keyof FieldValues, Found, At>(
       });
     },
     needs: (node, found) => void found.fields.add(node.field),
+    soonest: (node, { schema, present }) => {
+      const field = fieldOf(schema, node.field);
+      const at = kind.at(field, present);
+      return listing(field, (column) => operatorOf(node).soonest?.(column, node.value, at));
+    },
     cost: (node) => operatorOf(node).cost?.(node.value) ?? 1,
   };
 }

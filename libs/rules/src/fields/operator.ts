@@ -1,7 +1,7 @@
 import type { Operand } from '../operands/operand.js';
 import type { Words } from '../schema.js';
 import { type Sql, not } from '../sql.js';
-import type { Target } from '../target.js';
+import type { Target, Turn } from '../target.js';
 
 /**
  * One operator on one kind of field. `At` is what else it needs: how texts are compared, or the
@@ -17,6 +17,8 @@ export interface Operator<Value, Found, At> {
   toSql(target: Target, value: Value, at: At): Sql;
   /** First instant after the present (ms) at which time alone changes the verdict, or Infinity. */
   changesAt(found: Found | null, value: Value, at: At): number;
+  /** The same for all values of a column at once, or earlier. Absent: time changes nothing. */
+  soonest?(column: Sql, value: Value, at: At): Turn | undefined;
   /** How much work it is; 1 when absent. */
   cost?(value: Value): number;
 }
@@ -27,6 +29,7 @@ interface Positive<Value, Found, At> {
   evaluate(found: Found, value: Value, at: At): boolean;
   toSql(target: Target, value: Value, at: At): Sql;
   changesAt?(found: Found, value: Value, at: At): number;
+  soonest?(column: Sql, value: Value, at: At): Turn | undefined;
   cost?(value: Value): number;
 }
 

@@ -1,8 +1,6 @@
 import type { Form } from '../forms.js';
 import { positive } from '../fields/operator.js';
 import { allTexts, costOfTexts } from '../operands/texts.js';
-import { sql } from '../sql.js';
-import { oneOf } from '../text/text.js';
 
 type Texts = readonly string[];
 
@@ -11,11 +9,5 @@ export const allOf = positive<Texts, Texts, Form>({
   cost: costOfTexts,
   say: { en: 'whose {field} include {value}', th: '{field}มีทั้ง {value}' },
   evaluate: (found, values, form) => values.every((value) => found.includes(form.wanted(value))),
-  toSql: (target, values, form) => {
-    const wanted = [...new Set(values.map(form.wanted))];
-    return target.group(
-      (column) => oneOf(column, wanted, form),
-      (column) => sql`COUNT(DISTINCT ${column}) = ${wanted.length}`,
-    );
-  },
+  toSql: ({ list }, values, form) => list.allOf([...new Set(values.map(form.wanted))], form),
 });

@@ -1,7 +1,6 @@
 import type { Form } from '../forms.js';
 import { complement, positive } from '../fields/operator.js';
 import { anyTexts, costOfTexts } from '../operands/texts.js';
-import { oneOf } from '../text/text.js';
 
 type Texts = readonly string[];
 
@@ -10,8 +9,7 @@ export const anyOf = positive<Texts, Texts, Form>({
   cost: costOfTexts,
   say: { en: 'whose {field} include {value}', th: '{field}มี {value}' },
   evaluate: (found, values, form) => values.some((value) => found.includes(form.wanted(value))),
-  toSql: (target, values, form) =>
-    target.where((column) => oneOf(column, values.map(form.wanted), form)),
+  toSql: ({ list }, values, form) => list.anyOf(values.map(form.wanted), form),
 });
 
 export const noneOf = complement(anyOf, {

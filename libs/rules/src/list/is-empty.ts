@@ -1,12 +1,11 @@
 import { complement, positive } from '../fields/operator.js';
 import { nothing } from '../operands/operand.js';
-import { any } from '../target.js';
 
 export const isNotEmpty = positive<null, readonly string[], unknown>({
   accepts: nothing,
   say: { en: 'who have any {field}', th: 'มี{field}' },
   evaluate: (found) => found.length > 0,
-  toSql: (target) => target.where(any),
+  toSql: ({ list }) => list.notEmpty(),
 });
 
 export const isEmpty = complement(isNotEmpty, {

@@ -1,4 +1,5 @@
 import { type Reader, whole } from '../reader.js';
+import { listOf, whole as wholeNumber } from '../shape.js';
 import type { Speaker } from '../words/speaker.js';
 import { readCount } from './numbers.js';
 import type { Operand } from './operand.js';
@@ -8,6 +9,7 @@ const someOf = (
   most: number,
   say: (number: number, speaker: Speaker) => string,
 ): Operand<readonly number[]> => ({
+  shape: listOf(wholeNumber(1, most), most),
   read: (reader: Reader) => {
     const items = reader.items(most);
     const numbers = items && whole(items.map((item) => readCount(item, 1, most)));

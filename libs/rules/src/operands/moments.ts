@@ -1,15 +1,20 @@
 import { MAX_TIME, MIN_TIME } from '../limits.js';
 import type { Reader } from '../reader.js';
-import type { Field } from '../schema.js';
+import { anyOf, object, pattern } from '../shape.js';
 import { dayOf, dayText, isDay } from '../time/days.js';
 import type { Moment, MomentRange } from '../tree.js';
-import type { Operand } from './operand.js';
+import type { Asked, Operand } from './operand.js';
 
 const DAY_SHAPE = /^\d{4}-\d{2}-\d{2}$/;
 /** RFC 3339 with an offset; seconds may be left out. */
 const INSTANT_SHAPE =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 const MIN_DAY = dayText(MIN_TIME);
+
+const dayShape = pattern(DAY_SHAPE);
+const momentShape = anyOf(dayShape, pattern(INSTANT_SHAPE));
+/** `from` and `to`, as readMomentRange reads them. */
+export const momentRangeShape = { from: momentShape, to: momentShape };
 
 const isRealDay = (text: string): boolean => {
   const day = dayOf(text);
@@ -48,23 +53,26 @@ export function readMomentRange(reader: Reader): MomentRange | undefined {
   return { from, to };
 }
 
-const noInstant = (moments: readonly Moment[], field: Field): string | undefined =>
+const noInstant = (moments: readonly Moment[], field: Asked): string | undefined =>
   field.kind === 'date' && !moments.every(isDay)
     ? `${field.name} is a calendar day and is compared with a day, without a time.`
     : undefined;
 
 export const oneDay: Operand<string> = {
+  shape: dayShape,
   read: readDay,
   say: (day, speaker) => speaker.moment(day),
 };
 
 export const oneMoment: Operand<Moment> = {
+  shape: momentShape,
   read: readMoment,
   say: (moment, speaker) => speaker.moment(moment),
   unfit: (moment, field) => noInstant([moment], field),
 };
 
 export const momentRange: Operand<MomentRange> = {
+  shape: object(momentRangeShape),
   read: (reader) => (reader.object(['from', 'to']) ? readMomentRange(reader) : undefined),
   say: ({ from, to }, speaker) =>
     speaker.phrase(

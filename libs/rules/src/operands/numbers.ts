@@ -1,7 +1,10 @@
 import { MAX_NUMBER } from '../limits.js';
 import type { Reader } from '../reader.js';
+import { object, whole, within } from '../shape.js';
 import type { NumberRange } from '../tree.js';
 import type { Operand } from './operand.js';
+
+const shape = within(-MAX_NUMBER, MAX_NUMBER);
 
 /** A finite number of at most MAX_NUMBER either way. */
 function readNumber(reader: Reader): number | undefined {
@@ -26,16 +29,19 @@ export function readCount(reader: Reader, least: number, most: number): number |
 }
 
 export const oneNumber: Operand<number> = {
+  shape,
   read: readNumber,
   say: (number, speaker) => speaker.number(number),
 };
 
 export const count = (least: number, most: number): Operand<number> => ({
+  shape: whole(least, most),
   read: (reader) => readCount(reader, least, most),
   say: (number, speaker) => speaker.number(number),
 });
 
 export const numberRange: Operand<NumberRange> = {
+  shape: object({ from: shape, to: shape }),
   read: (reader) => {
     if (!reader.object(['from', 'to'])) return undefined;
     const [from, to] = [readNumber(reader.at('from')), readNumber(reader.at('to'))];

@@ -1,7 +1,11 @@
 import { fold } from '#libs/kernel';
 import { MAX_TEXT, MAX_VALUES } from '../limits.js';
 import { type Reader, whole } from '../reader.js';
+import { type Shape, listOf } from '../shape.js';
 import type { Operand } from './operand.js';
+
+/** Lengths count characters here, which are never more than UTF-16 units. */
+const shape: Shape = { type: 'string', minLength: 1, maxLength: MAX_TEXT, pattern: '\\S' };
 
 /** A text that is something to compare with: not blank, not half a character. */
 function readText(reader: Reader): string | undefined {
@@ -16,11 +20,13 @@ function readText(reader: Reader): string | undefined {
 }
 
 export const oneText: Operand<string> = {
+  shape,
   read: readText,
   say: (text, speaker) => speaker.quote(text),
 };
 
 const manyTexts = (joint: 'and' | 'or'): Operand<readonly string[]> => ({
+  shape: listOf(shape, MAX_VALUES),
   read: (reader) => {
     const items = reader.items(MAX_VALUES);
     return items && whole(items.map(readText));

@@ -18,6 +18,8 @@ export interface Range {
  * which the present is today in the organisation's zone.
  */
 export interface Axis {
+  /** The same at another present, given as an instant. */
+  at(present: number): Axis;
   /** The present, and the smallest step. */
   readonly now: number;
   readonly unit: number;
@@ -37,6 +39,9 @@ export interface Axis {
   offsets(): readonly Offset[];
 }
 
+/** Days whose beginnings an axis remembers. */
+const REMEMBERED = 1000;
+
 const within = (time: number): number => Math.min(Math.max(time, MIN_TIME), MAX_TIME);
 
 export const spanOf = (span: Span): number =>
@@ -44,11 +49,19 @@ export const spanOf = (span: Span): number =>
 
 /** For instants. A rolling day is 24 hours, a calendar day begins at midnight in the zone. */
 export function instantAxis(now: number, zone: string): Axis {
+  // Asked again for every contact, and dear.
+  const starts = new Map<Day, number>();
+  const start = (day: Day): number => {
+    const known = starts.get(day) ?? startOfDay(day, zone);
+    if (starts.size < REMEMBERED) starts.set(day, known);
+    return known;
+  };
   const days = (first: Day, last: Day): Range => ({
-    from: within(startOfDay(first, zone)),
-    to: within(startOfDay(last + DAY, zone) - 1),
+    from: within(start(first)),
+    to: within(start(last + DAY) - 1),
   });
   return {
+    at: (present) => instantAxis(present, zone),
     now,
     unit: 1,
     today: dayAt(now, zone),
@@ -73,6 +86,7 @@ export function dayAxis(now: number, zone: string): Axis {
     throw new DomainError('rule.bad_value', 'invalid', 'A calendar day has no hours.');
   };
   return {
+    at: (present) => dayAxis(present, zone),
     now: today,
     unit: DAY,
     today,

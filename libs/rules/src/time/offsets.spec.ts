@@ -10,6 +10,7 @@ const zones = [
   'America/St_Johns',
   'Australia/Lord_Howe',
   'Africa/Casablanca',
+  'Africa/Cairo',
   'Pacific/Apia',
   'Asia/Kathmandu',
 ];
@@ -27,7 +28,7 @@ describe.each(zones)('the offsets of %s', (zone) => {
       fc.property(fc.oneof(any, near), (at) => {
         expect(localDay(at, offsets)).toBe(dayAt(at, zone));
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 

@@ -11,8 +11,8 @@ export interface Offset {
 
 const FIRST = Date.UTC(1970, 0, 1);
 const LAST = Date.UTC(2100, 0, 1);
-/** No zone changes its clocks twice within a week. */
-const STEP = 7 * DAY;
+/** No zone changes its clocks twice within a fortnight. */
+const STEP = 14 * DAY;
 
 const known = new Map<string, readonly Offset[]>();
 
@@ -39,7 +39,8 @@ export function offsetsOf(zone: string): readonly Offset[] {
   if (found) return found;
   const offsets: Offset[] = [{ from: -Infinity, offset: offsetAt(FIRST, zone) }];
   for (let at = FIRST; at < LAST; at += STEP) {
-    const [before, offset] = [offsetAt(at, zone), offsetAt(at + STEP, zone)];
+    const offset = offsetAt(at + STEP, zone);
+    const before = offsets.at(-1)?.offset ?? offset;
     if (offset === before) continue;
     const from = change(at, at + STEP, zone);
     const begun = dayOf(from - 1 + before);

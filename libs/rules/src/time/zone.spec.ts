@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { DAY, HOUR, dayOf, dayText } from './days.js';
-import { dayAt, startOfDay } from './zone.js';
+import { dayAt, localInstant, startOfDay } from './zone.js';
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
@@ -54,5 +54,24 @@ describe('dayAt', () => {
         },
       ),
     );
+  });
+});
+
+describe('localInstant', () => {
+  it.each([
+    ['2026-11-22', 540, 'Asia/Bangkok', '2026-11-22T02:00:00.000Z'],
+    // 2:30 is jumped over: the first instant after the jump.
+    ['2026-03-29', 150, 'Europe/Berlin', '2026-03-29T01:00:00.000Z'],
+    ['2026-03-08', 150, 'America/New_York', '2026-03-08T07:00:00.000Z'],
+    // 2:30 comes twice: the first of the two.
+    ['2026-10-25', 150, 'Europe/Berlin', '2026-10-25T00:30:00.000Z'],
+    ['2026-11-01', 90, 'America/New_York', '2026-11-01T05:30:00.000Z'],
+    // The hours around them are those of the wall clock.
+    ['2026-03-29', 60, 'Europe/Berlin', '2026-03-29T00:00:00.000Z'],
+    ['2026-03-29', 540, 'Europe/Berlin', '2026-03-29T07:00:00.000Z'],
+    ['2026-10-25', 180, 'Europe/Berlin', '2026-10-25T02:00:00.000Z'],
+    ['2026-10-25', 540, 'Europe/Berlin', '2026-10-25T08:00:00.000Z'],
+  ])('%s, minute %i in %s is %s', (day, minutes, zone, instant) => {
+    expect(iso(localInstant(dayOf(day), minutes, zone))).toBe(instant);
   });
 });

@@ -40,7 +40,8 @@ export function offsetAt(instant: number, zone: string): number {
 
 /**
  * The instant at which a day begins in a zone: the first whose wall clock shows that day. Where the
- * clocks jump over midnight that is the jump, where they go back over it, the first of the two.
+ * clocks jump over midnight that is the jump, where they go back over it, the first of the two. Any
+ * other time of a wall clock, written as if it were UTC, is found in the same way.
  */
 export function startOfDay(day: Day, zone: string): number {
   const before = offsetAt(day - DAY, zone);
@@ -58,6 +59,13 @@ export function startOfDay(day: Day, zone: string): number {
   }
   return above;
 }
+
+/**
+ * The instant of a local hour: minutes after midnight of a day, in a zone. An hour that the clocks jump
+ * over is the first instant after the jump, one that comes twice is the first of the two.
+ */
+export const localInstant = (day: Day, minutes: number, zone: string): number =>
+  startOfDay(day + minutes * 60_000, zone);
 
 /** The day that it is in a zone: the one that has begun while the next has not. */
 export function dayAt(instant: number, zone: string): Day {

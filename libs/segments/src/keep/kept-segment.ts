@@ -1,5 +1,12 @@
 import { topics } from '#libs/contacts';
-import { needsOf, type Needs, type Rule, type Schema } from '#libs/rules';
+import {
+  needsOf,
+  type Field,
+  type Needs,
+  type Parameter,
+  type Rule,
+  type Schema,
+} from '#libs/rules';
 import type { KeepState } from './keep-state.js';
 
 /** One generation of a segment's members, and the rule that it answers to. */
@@ -66,15 +73,18 @@ export function keptSegment(definition: KeptDefinition, schema: Schema): KeptSeg
 export const sideKey = (segmentId: string, generation: number): string =>
   `${segmentId}/${generation}`;
 
-/** Fields that are sums over events change with events of any name. */
-const summed = new Set(['contact_event', 'contact_metric']);
+/** A metric that sums up events of one name changes with these. */
+function summedEvent(place: Field['place'] | undefined): Parameter[] {
+  if (!place || !('table' in place) || place.table !== 'contact_event') return [];
+  return (place.where ?? []).flatMap(([column, value]) => (column === 'name_id' ? [value] : []));
+}
 
 function concernOf(needs: Needs, schema: Schema): (topic: number) => boolean {
-  const places = [...needs.fields].map((name) => schema.field(name)?.place);
-  const every =
-    needs.events.has('*') ||
-    places.some((place) => place && 'table' in place && summed.has(place.table));
-  const events = new Set([...needs.events.keys()].map((name) => schema.event(name)));
+  const every = needs.events.has('*');
+  const events = new Set<Parameter | undefined>([
+    ...[...needs.events.keys()].map((name) => schema.event(name)),
+    ...[...needs.fields].flatMap((name) => summedEvent(schema.field(name)?.place)),
+  ]);
   return (topic) => {
     if (topic === topics.person) return true;
     if (topic === topics.messages) return needs.messages;

@@ -1,10 +1,13 @@
 import type { FactValue } from '#libs/rules';
 
+/** When, the value in THB as DECIMAL text, and properties as a program sends them. */
+export type Doing = readonly [at: string, value?: string | null, properties?: object];
+
 /** A person, a rule, and whether it holds of the person. */
 export interface Case {
   readonly values?: { readonly [field: string]: FactValue | null };
-  /** Purchases: when, and the value as DECIMAL text. */
-  readonly purchases?: readonly (readonly [at: string, value?: string])[];
+  readonly purchases?: readonly Doing[];
+  readonly visits?: readonly Doing[];
   readonly where: object;
   readonly holds: boolean;
   readonly now?: string;
@@ -41,6 +44,32 @@ export const did = (operator: string, times: number, rest: object = {}) => ({
   event: 'purchase',
   operator,
   times,
+  ...rest,
+});
+
+export const purchasesOf = (of: string, operator: string, value: unknown, rest: object = {}) => ({
+  kind: 'aggregate',
+  event: 'purchase',
+  of,
+  field: 'value',
+  operator,
+  value,
+  ...rest,
+});
+export const purchased = (which: string, operator: string, value: unknown) => ({
+  kind: 'occurrence',
+  event: 'purchase',
+  which,
+  operator,
+  value,
+});
+/** A visit and then a purchase. */
+export const visited = (operator: string, within: object, rest: object = {}) => ({
+  kind: 'sequence',
+  first: { event: 'visit' },
+  then: { event: 'purchase' },
+  operator,
+  within,
   ...rest,
 });
 

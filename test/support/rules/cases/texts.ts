@@ -1,4 +1,4 @@
-import { type Cases, text, named } from './case.js';
+import { type Cases, tags, text, named } from './case.js';
 
 /** Texts as a person reads them. */
 export const textCases: Cases = [
@@ -21,6 +21,87 @@ export const textCases: Cases = [
   [
     'sara am however typed',
     { values: named('น้ํา'), where: text('firstName', 'contains', 'น้ำ'), holds: true },
+  ],
+  [
+    'tone marks count also at the end of a word',
+    { values: named('ปา'), where: text('firstName', 'starts_with', 'ป่า'), holds: false },
+  ],
+  [
+    'and when a word is contained',
+    { values: named('ร้านป้าแก้ว'), where: text('firstName', 'contains', 'ปาแกว'), holds: false },
+  ],
+  [
+    'short and long vowels are two',
+    { values: named('กินดี'), where: text('firstName', 'is', 'กีนดิ'), holds: false },
+  ],
+  [
+    'sara am under a tone mark, typed as two signs after it',
+    {
+      values: named('น้ำใจ'),
+      where: text('firstName', 'starts_with', 'น\u0e49\u0e4d\u0e32'),
+      holds: true,
+    },
+  ],
+  [
+    'sara am as two signs before the tone mark is another spelling',
+    { values: named('น้ำ'), where: text('firstName', 'is', 'น\u0e4d\u0e49\u0e32'), holds: false },
+  ],
+  [
+    'a doubled sara e is no sara ae',
+    { values: named('แก้ว'), where: text('firstName', 'is', 'เเก้ว'), holds: false },
+  ],
+  [
+    'a space that does not break is a space',
+    { values: named('สม\u00a0ใจ'), where: text('firstName', 'is', 'สม ใจ'), holds: true },
+  ],
+  [
+    'Thai digits are other signs than Arabic ones',
+    { values: named('ห้อง ๑๒'), where: text('firstName', 'contains', '12'), holds: false },
+  ],
+  [
+    'full width is width alone',
+    { values: named('ＡＢＣ１２'), where: text('firstName', 'is', 'abc12'), holds: true },
+  ],
+  [
+    'a sharp s is no double s',
+    { values: named('Straße'), where: text('firstName', 'is', 'strasse'), holds: false },
+  ],
+  [
+    'nor is a capital sharp s',
+    { values: named('STRAẞE'), where: text('firstName', 'is', 'straße'), holds: true },
+  ],
+  [
+    'a combining accent and a letter with it are one',
+    { values: named('Jose\u0301'), where: text('firstName', 'ends_with', 'sé'), holds: true },
+  ],
+  [
+    'a Turkish capital i with its dot',
+    { values: named('İzmir'), where: text('firstName', 'is', 'izmir'), holds: true },
+  ],
+  [
+    'a ligature is its letters',
+    { values: named('ﬁne'), where: text('firstName', 'starts_with', 'fi'), holds: true },
+  ],
+  [
+    'a tag in any case, Thai to the tone mark',
+    { values: { tags: ['ลูกค้า VIP'] }, where: tags('any_of', ['ลูกค้า vip']), holds: true },
+  ],
+  [
+    'another tone mark is another tag',
+    { values: { tags: ['ลูกค้า'] }, where: tags('any_of', ['ลูกคา']), holds: false },
+  ],
+  [
+    'an item of a list, accents aside',
+    {
+      values: { 'attributes.hobbies': ['Café', 'น้ำชา'] },
+      where: {
+        kind: 'list',
+        field: 'attributes.hobbies',
+        operator: 'all_of',
+        value: ['CAFE', 'น้ํา' + 'ชา'],
+      },
+      holds: true,
+    },
   ],
   [
     'a per cent sign is itself',

@@ -1,12 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { NestFactory } from '@nestjs/core';
 import { readEnv } from '#libs/platform';
+import { jsonSchema } from '#libs/rules';
 import { ApiModule } from './api.module.js';
 import { createAdapter } from './configure.js';
 import { firstDifference } from './docs/difference.js';
 import { describeApi } from './docs/document.js';
 
-const file = 'generated/openapi.json';
+/** What is made, and by what; committed, so that a change of it is seen. */
+const files: { readonly [file: string]: () => Promise<object> } = {
+  'generated/openapi.json': describe,
+  'generated/rule.schema.json': () => Promise.resolve(jsonSchema()),
+};
 
 /** Nothing is connected to: the preview instantiates nothing, the description needs classes alone. */
 const env = readEnv({
@@ -20,18 +25,18 @@ const env = readEnv({
   MAIL_DOMAIN: 'nowhere',
 });
 
-async function describe(): Promise<string> {
+async function describe(): Promise<object> {
   const app = await NestFactory.create(
     ApiModule.forRoot({ env, migrations: [] }),
     createAdapter(),
     { preview: true, logger: false },
   );
-  return `${JSON.stringify(describeApi(app), null, 2)}\n`;
+  return describeApi(app);
 }
 
-/** Writes the description; with `--check` only says whether the committed one is the same. */
-async function generate(check: boolean): Promise<boolean> {
-  const made = await describe();
+/** Writes one file; with `check` only says whether the committed one is the same. */
+async function generate(file: string, make: () => Promise<object>, check: boolean) {
+  const made = `${JSON.stringify(await make(), null, 2)}\n`;
   if (!check) {
     await writeFile(file, made);
     return true;
@@ -43,4 +48,7 @@ async function generate(check: boolean): Promise<boolean> {
   return false;
 }
 
-process.exitCode = (await generate(process.argv.includes('--check'))) ? 0 : 1;
+const check = process.argv.includes('--check');
+for (const [file, make] of Object.entries(files)) {
+  if (!(await generate(file, make, check))) process.exitCode = 1;
+}

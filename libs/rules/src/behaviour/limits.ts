@@ -1,0 +1,2 @@
+/** How many conditions may be put on an event. */
+export const MOST_CONDITIONS = 10;
