@@ -10,8 +10,9 @@ export interface Reading {
   readonly every: boolean;
   /** null: from the beginning. */
   readonly since: Date | null;
-  /** Whether to read currencies and properties too; without, the index alone answers. */
+  /** Whether to read these, too; without, the index alone answers. */
   readonly properties: boolean;
+  readonly currency: boolean;
 }
 
 /** Events by contact and name. */
@@ -30,11 +31,12 @@ interface EventRow {
 export async function loadEvents(
   sql: Sql,
   contactIds: readonly string[],
-  { names, every, since, properties }: Reading,
+  { names, every, since, properties, currency }: Reading,
   into: EventsOf,
 ): Promise<void> {
   const rows = await sql.query<EventRow>(
-    `SELECT contact_id, name_id, occurred_at, value ${properties ? ', currency, comparable' : ''}
+    `SELECT contact_id, name_id, occurred_at, value
+       ${currency ? ', currency' : ''} ${properties ? ', comparable' : ''}
      FROM event FORCE INDEX (event_by_contact)
      WHERE contact_id IN (?) ${every ? '' : 'AND name_id IN (?)'}
        ${since === null ? '' : 'AND occurred_at >= ?'}`,
@@ -89,7 +91,7 @@ export async function loadSummaries(
     const { contact_id: contact, name_id: id, currency, times, total } = row;
     const summary = { currency, times, total, firstAt: row.first_at, lastAt: row.last_at };
     for (const reading of readings) {
-      if (currency !== '' && !reading.properties) continue;
+      if (currency !== '' && !reading.currency) continue;
       const name = reading.every ? '*' : reading.names.get(id);
       if (name === undefined) continue;
       let ofContact = found.get(contact);

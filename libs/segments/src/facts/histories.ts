@@ -32,16 +32,17 @@ export async function loadHistories(
 /** Names that are read back to the same horizon share a statement. */
 function readingsOf(needs: ReadonlyMap<string, EventNeeds>, schema: Schema, now: Date): Reading[] {
   const readings = new Map<string, Reading & { names: Map<number, string> }>();
-  for (const [name, { last, properties }] of needs) {
+  for (const [name, { last, properties, currency }] of needs) {
     const id = schema.event(name);
     if (id === undefined && name !== any) continue;
-    const key = `${name === any} ${last} ${properties}`;
+    const key = `${name === any} ${last} ${properties} ${currency}`;
     const since = last === Infinity ? null : new Date(now.getTime() - last);
     const reading = readings.get(key) ?? {
       names: new Map(),
       every: name === any,
       since,
       properties,
+      currency,
     };
     if (id !== undefined) reading.names.set(id, name);
     readings.set(key, reading);
