@@ -109,6 +109,10 @@ describe('an estimate', () => {
       `INSERT INTO event (contact_id, name_id, occurred_at, received_at, client_hash) VALUES ?`,
       [rows.map(({ id }) => [id, 60000, now, now, Buffer.from(id.padStart(16, '0'))])],
     );
+    await world.database.execute(
+      `INSERT INTO contact_event SELECT contact_id, name_id, '', 1, 0, occurred_at, occurred_at
+       FROM event WHERE name_id = 60000`,
+    );
     await world.database.execute('UPDATE segment_population SET sampled_at = NULL');
     const did = { kind: 'event', event: 'many', operator: 'at_least', times: 1 };
     const french = speaks('fr').where;
