@@ -27,6 +27,8 @@ const schema: Schema = {
   field: (name) => fields[name],
   event: () => undefined,
   segment: () => undefined,
+  list: () => undefined,
+  campaign: () => undefined,
 };
 
 function compiled(field: string, operator: 'at_least' | 'less_than' | 'is_not', value: number) {
