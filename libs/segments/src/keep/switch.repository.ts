@@ -5,6 +5,10 @@ import { SignalRepository } from './signal.repository.js';
 
 type Row = { id: string; segmentId: string; contactId: string; kind: 'entered' | 'left'; at: Date };
 
+/** Who is in the other generation, too, neither entered nor left. */
+const notIn = `AND NOT EXISTS (SELECT 1 FROM segment_member x WHERE x.segment_id = m.segment_id
+  AND x.generation = ? AND x.contact_id = m.contact_id)`;
+
 /** Signals the difference between two generations that stand still. */
 @Injectable()
 export class SwitchRepository {
@@ -60,21 +64,38 @@ export class SwitchRepository {
          WHERE n.segment_id = ? AND n.generation = ? AND n.contact_id > ? AND n.contact_id <= ?`,
         [generation, keep.switchInstant, ...after],
       );
-    const insert = (kind: Row['kind'], at: string, here: number, values: readonly unknown[]) =>
+    const insert = (
+      kind: Row['kind'],
+      at: string,
+      values: readonly unknown[],
+      absent: number | null,
+    ) =>
       sql.execute(
         `INSERT INTO segment_signal (segment_id, contact_id, kind, cause, version, at)
          SELECT m.segment_id, m.contact_id, '${kind}', 'rule', ?, ${at} FROM segment_member m
          WHERE m.segment_id = ? AND m.generation = ? AND m.contact_id > ? AND m.contact_id <= ?
-           AND NOT EXISTS (SELECT 1 FROM segment_member x WHERE x.segment_id = m.segment_id
-             AND x.generation = ? AND x.contact_id = m.contact_id)`,
-        [...values, here],
+         ${absent === null ? '' : notIn}`,
+        absent === null ? values : [...values, absent],
       );
-    const left = await insert('left', '?', buildGeneration, [
-      buildVersion,
-      keep.switchInstant,
-      ...before,
-    ]);
-    const entered = await insert('entered', 'm.since', generation, [buildVersion, ...after]);
+    const nobody = { insertId: '0' };
+    const left =
+      keep.rule === null
+        ? nobody
+        : await insert(
+            'left',
+            '?',
+            [buildVersion, keep.switchInstant, ...before],
+            keep.buildRule === null ? null : buildGeneration,
+          );
+    const entered =
+      keep.buildRule === null
+        ? nobody
+        : await insert(
+            'entered',
+            'm.since',
+            [buildVersion, ...after],
+            keep.rule === null ? null : generation,
+          );
     return left.insertId === '0' ? entered.insertId : left.insertId;
   }
 
