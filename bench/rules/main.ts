@@ -4,7 +4,7 @@ import { shapes } from './shapes.js';
 import { openBench, rounded, timed, type Bench } from './stack.js';
 import { keptEvents, membershipLatency, untilQuiet } from './streaming.js';
 import { sweep } from './sweeping.js';
-import { startTrigger, triggerLatency } from './triggering.js';
+import { makeReachable, startTrigger, triggerLatency } from './triggering.js';
 
 /*
  * Rules, kept segments, intake and triggers on the data set of dataset.ts: `npm run bench -- rules`, or
@@ -71,6 +71,7 @@ async function trigger(bench: Bench, figures: Record<string, unknown>): Promise<
   await bench.db.query(
     "INSERT IGNORE INTO event_name (name, created_at) VALUES ('bench trigger', NOW(3))",
   );
+  await makeReachable(bench, 8000);
   await startTrigger(bench);
   await triggerLatency(bench, { perSecond: 10, count: 30, from: 1 });
   const idle = await triggerLatency(bench, { perSecond: 10, count: 200, from: 1001 });
