@@ -107,11 +107,12 @@ export async function startSegmentsWorld(): Promise<SegmentsWorld> {
     keep,
     async settle() {
       for (let more = true; more;) {
-        const begun = await planner.begin();
-        const stepped = await builder.step();
+        // A building may wait for those who are still to be judged.
         await keep();
-        more = begun || stepped;
+        const begun = await planner.begin();
+        more = (await builder.step()) || begun;
       }
+      await keep();
       await app.get(SegmentWork).sweep();
     },
     members: (id) => membersOf(database, id),

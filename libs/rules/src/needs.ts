@@ -4,6 +4,8 @@ export interface EventNeeds {
   readonly last: number;
   /** Whether it looks at properties. */
   readonly properties: boolean;
+  /** Whether it looks at currencies; without, tallies of currencies may be left out, too. */
+  readonly currency: boolean;
 }
 
 /** What must be loaded of a contact before a rule can be evaluated. */
@@ -29,6 +31,7 @@ export class NeedsBuilder implements Needs {
     this.events.set(name, {
       last: Math.max(known?.last ?? 0, needs.last),
       properties: (known?.properties ?? false) || needs.properties,
+      currency: (known?.currency ?? false) || needs.currency,
     });
   }
 

@@ -54,12 +54,15 @@ export function leastFactsOf(person: Person, rule: Rule, schema: Schema, now: Da
       const needed = needs.events.get(name);
       if (!needed) throw new Error(`${name} was not asked for.`);
       const recent = ({ at }: EventFact): boolean => at.getTime() >= now.getTime() - needed.last;
-      const all = eventsOf(person, name).map((event) =>
-        needed.properties ? event : { ...event, properties: {} },
-      );
+      const all = eventsOf(person, name);
+      const before = tallies(all.filter((event) => !recent(event)));
       return {
-        events: all.filter(recent),
-        before: tallies(all.filter((event) => !recent(event))),
+        events: all.filter(recent).map((event) => ({
+          ...event,
+          properties: needed.properties ? event.properties : {},
+          currency: needed.currency ? event.currency : null,
+        })),
+        before: before.filter(({ currency }) => currency === '' || needed.currency),
       };
     },
     messages: () => (needs.messages ? facts.messages() : []),

@@ -44,14 +44,23 @@ export const reachOf = (window: Window): number =>
 export function needEvents(
   kind: EventKind,
   found: NeedsBuilder,
-  { last, properties = false }: { readonly last: number; readonly properties?: boolean },
+  {
+    last,
+    properties = false,
+    currency = false,
+  }: { readonly last: number; readonly properties?: boolean; readonly currency?: boolean },
 ): void {
-  const asks = properties || questionsOf(kind.where).some((question) => question.properties);
-  found.event(kind.event, { last, properties: asks });
+  const questions = questionsOf(kind.where);
+  found.event(kind.event, {
+    last,
+    properties: properties || questions.some((question) => question.properties),
+    currency: currency || questions.some((question) => question.currency),
+  });
 }
 
 export function needMark(window: Window, found: NeedsBuilder): void {
-  if (window.kind === 'since') found.event(window.event, { last: 0, properties: false });
+  if (window.kind === 'since')
+    found.event(window.event, { last: 0, properties: false, currency: false });
 }
 
 export const sayWindow = (window: Window, speaker: Speaker): string =>

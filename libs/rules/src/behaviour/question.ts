@@ -19,6 +19,7 @@ export interface Question {
   /** Whether the answer may depend on the present. */
   readonly timely: boolean;
   readonly properties: boolean;
+  readonly currency: boolean;
   holds(event: EventFact, axis: Axis): boolean;
   /** First instant after the present at which time alone changes the answer, or Infinity. */
   changesAt(event: EventFact, axis: Axis): number;
@@ -51,6 +52,7 @@ function ask<Found, At>(
   return {
     timely: node.kind === 'date',
     properties: pathOf(node.field) !== undefined,
+    currency: node.field === 'currency',
     holds: (event, axis) => operator.evaluate(field.found(event), wanted, at(axis)),
     changesAt: (event, axis) => operator.changesAt(field.found(event), wanted, at(axis)),
     toSql: (event, axis) => operator.toSql(field.target(event), wanted, at(axis)),

@@ -100,8 +100,13 @@ export const aggregate: Family<AggregateCondition> = {
     });
   },
   needs: (node, found) => {
-    const last = isSummable(node) ? 0 : reachOf(node.window);
-    needEvents(node, found, { last, properties: pathOf(node.field) !== undefined });
+    const summed = isSummable(node);
+    needEvents(node, found, {
+      last: summed ? 0 : reachOf(node.window),
+      properties: pathOf(node.field) !== undefined,
+      // The tallies of currencies tell how many values there were.
+      currency: summed,
+    });
     needMark(node.window, found);
   },
   soonest: (node, context) => together(allTurns(node, context)),

@@ -1,5 +1,6 @@
 import type { Sql } from '#libs/platform';
 import type { Comparable, EventFact } from '#libs/rules';
+import { partsOf, type Asked } from './asked.js';
 import type { Summary } from './tallies.js';
 
 /** One statement over events: of which names, since when, and how much of each. */
@@ -10,12 +11,23 @@ export interface Reading {
   readonly every: boolean;
   /** null: from the beginning. */
   readonly since: Date | null;
-  /** Whether to read currencies and properties too; without, the index alone answers. */
+  /** Whether to read these, too; without, the index alone answers. */
   readonly properties: boolean;
+  readonly currency: boolean;
 }
 
-/** Events by contact and name. */
-export type EventsOf = Map<string, Map<string, EventFact[]>>;
+/** By contact and name. */
+type ByName<T> = Map<string, Map<string, T[]>>;
+export type EventsOf = ByName<EventFact>;
+export type SummariesOf = ByName<Summary>;
+
+function append<T>(into: ByName<T>, contact: string, name: string, item: T): void {
+  let ofContact = into.get(contact);
+  if (!ofContact) into.set(contact, (ofContact = new Map<string, T[]>()));
+  const known = ofContact.get(name);
+  if (known) known.push(item);
+  else ofContact.set(name, [item]);
+}
 
 interface EventRow {
   contact_id: string;
@@ -29,16 +41,24 @@ interface EventRow {
 
 export async function loadEvents(
   sql: Sql,
-  contactIds: readonly string[],
-  { names, every, since, properties }: Reading,
+  asked: Asked,
+  { names, every, since, properties, currency }: Reading,
   into: EventsOf,
 ): Promise<void> {
-  const rows = await sql.query<EventRow>(
-    `SELECT contact_id, name_id, occurred_at, value ${properties ? ', currency, comparable' : ''}
+  const parts = partsOf(asked, { names, every });
+  if (parts.length === 0) return;
+  const part = `(SELECT contact_id, name_id, occurred_at, value
+       ${currency ? ', currency' : ''} ${properties ? ', comparable' : ''}
      FROM event FORCE INDEX (event_by_contact)
      WHERE contact_id IN (?) ${every ? '' : 'AND name_id IN (?)'}
-       ${since === null ? '' : 'AND occurred_at >= ?'}`,
-    [contactIds, ...(every ? [] : [[...names.keys()]]), ...(since === null ? [] : [since])],
+       ${since === null ? '' : 'AND occurred_at >= ?'})`;
+  const rows = await sql.query<EventRow>(
+    parts.map(() => part).join(' UNION ALL '),
+    parts.flatMap(({ contactIds, nameIds }) => [
+      contactIds,
+      ...(every ? [] : [nameIds]),
+      ...(since === null ? [] : [since]),
+    ]),
   );
   for (const { contact_id: contact, name_id: id, occurred_at: at, value, ...rest } of rows) {
     const name = every ? '*' : names.get(id)!;
@@ -49,11 +69,7 @@ export async function loadEvents(
       currency: rest.currency ?? null,
       properties: rest.comparable ?? none,
     };
-    let ofContact = into.get(contact);
-    if (!ofContact) into.set(contact, (ofContact = new Map<string, EventFact[]>()));
-    const known = ofContact.get(name);
-    if (known) known.push(fact);
-    else ofContact.set(name, [fact]);
+    append(into, contact, name, fact);
   }
 }
 
@@ -69,35 +85,27 @@ interface SummaryRow {
   last_at: Date;
 }
 
-/** What the names of these readings come to, by contact and name; currencies only where they are read. */
+/** What the names of a reading come to; currencies only where they are read. */
 export async function loadSummaries(
   sql: Sql,
-  contactIds: readonly string[],
-  readings: readonly Reading[],
-): Promise<Map<string, Map<string, Summary[]>>> {
-  const found = new Map<string, Map<string, Summary[]>>();
-  if (readings.length === 0) return found;
-  const every = readings.some((reading) => reading.every);
-  const ids = readings.flatMap(({ names }) => [...names.keys()]);
-  const rows = await sql.query<SummaryRow>(
-    `SELECT contact_id, name_id, currency, times, total, first_at, last_at
+  asked: Asked,
+  reading: Reading,
+  into: SummariesOf,
+): Promise<void> {
+  const { names, every, currency: read } = reading;
+  const parts = partsOf(asked, reading);
+  if (parts.length === 0) return;
+  const part = `(SELECT contact_id, name_id, currency, times, total, first_at, last_at
      FROM contact_event FORCE INDEX (PRIMARY)
-     WHERE contact_id IN (?) ${every ? '' : 'AND name_id IN (?)'}`,
-    every ? [contactIds] : [contactIds, ids],
+     WHERE contact_id IN (?) ${every ? '' : 'AND name_id IN (?)'})`;
+  const rows = await sql.query<SummaryRow>(
+    parts.map(() => part).join(' UNION ALL '),
+    parts.flatMap(({ contactIds, nameIds }) => (every ? [contactIds] : [contactIds, nameIds])),
   );
-  for (const row of rows) {
-    const { contact_id: contact, name_id: id, currency, times, total } = row;
-    const summary = { currency, times, total, firstAt: row.first_at, lastAt: row.last_at };
-    for (const reading of readings) {
-      if (currency !== '' && !reading.properties) continue;
-      const name = reading.every ? '*' : reading.names.get(id);
-      if (name === undefined) continue;
-      let ofContact = found.get(contact);
-      if (!ofContact) found.set(contact, (ofContact = new Map<string, Summary[]>()));
-      const known = ofContact.get(name);
-      if (known) known.push(summary);
-      else ofContact.set(name, [summary]);
-    }
+  for (const { contact_id: contact, name_id: id, first_at, last_at, ...rest } of rows) {
+    if (rest.currency !== '' && !read) continue;
+    const { currency, times, total } = rest;
+    const summary = { currency, times, total, firstAt: first_at, lastAt: last_at };
+    append(into, contact, every ? '*' : names.get(id)!, summary);
   }
-  return found;
 }

@@ -6,6 +6,7 @@ import { ListFactsRepository } from '../list-facts.repository.js';
 import { MessageFactsRepository } from '../message-facts.repository.js';
 import { metricPrefix } from '../metric-field.js';
 import { ReachRepository } from '../reach.repository.js';
+import type { Asked } from './asked.js';
 import { loadFields } from './field-facts.js';
 import { loadHistories } from './histories.js';
 
@@ -27,6 +28,7 @@ export class FactsLoader {
    * Facts by contact; contacts that do not exist are absent. Folded texts come in their folded form.
    * @param sql one snapshot of the database, see `loadHistories`
    * @param now the instant for which the facts are to be judged
+   * @param about of whom which events are asked; of everybody all that are needed when left out
    */
   async load(
     sql: Sql,
@@ -34,10 +36,17 @@ export class FactsLoader {
     needs: Needs,
     schema: Schema,
     now: Date,
+    about: Asked['about'] = () => true,
   ): Promise<Map<string, Facts>> {
     if (ids.length === 0) return new Map();
     const fields = await this.fields(sql, ids, needs, schema);
-    const histories = await loadHistories(sql, ids, needs.events, schema, now);
+    const histories = await loadHistories(
+      sql,
+      { contactIds: ids, about },
+      needs.events,
+      schema,
+      now,
+    );
     const messages = needs.messages ? await this.messages.load(sql, ids) : undefined;
     const lists = needs.lists ? await this.lists.load(sql, ids) : undefined;
     const reach = needs.reach ? await this.reach.load(sql, ids) : undefined;

@@ -1,7 +1,14 @@
 import type { Sql } from '#libs/platform';
 import type { EventHistory, EventNeeds, Schema } from '#libs/rules';
-import { loadEvents, loadSummaries, type EventsOf, type Reading } from './event-rows.js';
-import { addUp, remainder, type Summary } from './tallies.js';
+import type { Asked } from './asked.js';
+import {
+  loadEvents,
+  loadSummaries,
+  type EventsOf,
+  type Reading,
+  type SummariesOf,
+} from './event-rows.js';
+import { addUp, remainder } from './tallies.js';
 
 /** What contacts did, by contact and name of the event. */
 export type Histories = ReadonlyMap<string, ReadonlyMap<string, EventHistory>>;
@@ -9,22 +16,23 @@ export type Histories = ReadonlyMap<string, ReadonlyMap<string, EventHistory>>;
 const any = '*';
 
 /**
- * Loads what contacts did as far as a rule needs it: single events of each name back to its horizon,
- * and one statement for what came before, summed up. Must run on one snapshot of the database, or the
+ * Loads what contacts did as far as they are asked: single events of each name back to its horizon, and
+ * what came before summed up; two statements for all names of one horizon. Must run on one snapshot of the database, or the
  * remainder of a summary would be wrong.
  */
 export async function loadHistories(
   sql: Sql,
-  contactIds: readonly string[],
+  asked: Asked,
   needs: ReadonlyMap<string, EventNeeds>,
   schema: Schema,
   now: Date,
 ): Promise<Histories> {
   const readings = readingsOf(needs, schema, now);
   const events: EventsOf = new Map();
-  for (const reading of readings) await loadEvents(sql, contactIds, reading, events);
+  for (const reading of readings) await loadEvents(sql, asked, reading, events);
   const bounded = readings.filter(({ since }) => since !== null);
-  const before = await loadSummaries(sql, contactIds, bounded);
+  const before: SummariesOf = new Map();
+  for (const reading of bounded) await loadSummaries(sql, asked, reading, before);
   await loadUnsettled(sql, bounded, before, now, events);
   return combine(events, before);
 }
@@ -32,16 +40,17 @@ export async function loadHistories(
 /** Names that are read back to the same horizon share a statement. */
 function readingsOf(needs: ReadonlyMap<string, EventNeeds>, schema: Schema, now: Date): Reading[] {
   const readings = new Map<string, Reading & { names: Map<number, string> }>();
-  for (const [name, { last, properties }] of needs) {
+  for (const [name, { last, properties, currency }] of needs) {
     const id = schema.event(name);
     if (id === undefined && name !== any) continue;
-    const key = `${name === any} ${last} ${properties}`;
+    const key = `${name === any} ${last} ${properties} ${currency}`;
     const since = last === Infinity ? null : new Date(now.getTime() - last);
     const reading = readings.get(key) ?? {
       names: new Map(),
       every: name === any,
       since,
       properties,
+      currency,
     };
     if (id !== undefined) reading.names.set(id, name);
     readings.set(key, reading);
@@ -56,7 +65,7 @@ function readingsOf(needs: ReadonlyMap<string, EventNeeds>, schema: Schema, now:
 async function loadUnsettled(
   sql: Sql,
   bounded: readonly Reading[],
-  before: Map<string, Map<string, Summary[]>>,
+  before: SummariesOf,
   now: Date,
   events: EventsOf,
 ): Promise<void> {
@@ -73,12 +82,13 @@ async function loadUnsettled(
       const names = new Map([...reading.names].filter(([, one]) => one === name));
       const every = reading.every && name === any;
       if (names.size === 0 && !every) continue;
-      await loadEvents(sql, contacts, { ...reading, names, every, since: null }, events);
+      const those = { contactIds: contacts, about: () => true };
+      await loadEvents(sql, those, { ...reading, names, every, since: null }, events);
     }
   }
 }
 
-function combine(events: EventsOf, before: Map<string, Map<string, Summary[]>>): Histories {
+function combine(events: EventsOf, before: SummariesOf): Histories {
   const histories = new Map<string, Map<string, EventHistory>>();
   const of = (contact: string): Map<string, EventHistory> => {
     const known = histories.get(contact) ?? new Map<string, EventHistory>();

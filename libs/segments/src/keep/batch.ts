@@ -15,17 +15,7 @@ export class Batch {
     dues: readonly DueRow[],
     segments: ReadonlyMap<string, KeptSegment>,
   ) {
-    const byTopic = new Map<number, readonly KeptSegment[]>();
-    const concerned = (topic: number): readonly KeptSegment[] => {
-      const known = byTopic.get(topic);
-      if (known) return known;
-      const found = [...segments.values()].filter((segment) => segment.concerns(topic));
-      byTopic.set(topic, found);
-      return found;
-    };
-    const changed = new Map<string, Set<KeptSegment>>();
-    for (const { contactId, topic } of rechecks)
-      addAll(setOf(changed, contactId), concerned(topic));
+    const changed = concernedBy(topicsOf(rechecks), [...segments.values()]);
     const due = new Map<string, Set<KeptSegment>>();
     for (const row of dues) {
       const segment = segments.get(row.segmentId);
@@ -48,6 +38,27 @@ function setOf<T>(sets: Map<string, Set<T>>, key: string): Set<T> {
   return set;
 }
 
-function addAll<T>(set: Set<T>, items: readonly T[]): void {
-  for (const item of items) set.add(item);
+/** What has changed about each contact, each topic once. */
+function topicsOf(rechecks: readonly Recheck[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const topics = new Map<string, Set<number>>();
+  for (const { contactId, topic } of rechecks) setOf(topics, contactId).add(topic);
+  return topics;
+}
+
+/** Those of whom the same has changed share one set; whom nothing concerns is left out. */
+function concernedBy(
+  topics: ReadonlyMap<string, ReadonlySet<number>>,
+  segments: readonly KeptSegment[],
+): Map<string, ReadonlySet<KeptSegment>> {
+  const sets = new Map<string, ReadonlySet<KeptSegment>>();
+  const concerned = new Map<string, ReadonlySet<KeptSegment>>();
+  for (const [contactId, changed] of topics) {
+    const all = [...changed];
+    const key = all.sort((a, b) => a - b).join();
+    const set =
+      sets.get(key) ?? new Set(segments.filter((one) => all.some((topic) => one.concerns(topic))));
+    sets.set(key, set);
+    if (set.size > 0) concerned.set(contactId, set);
+  }
+  return concerned;
 }

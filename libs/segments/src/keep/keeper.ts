@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { FeedRepository } from '#libs/contacts';
 import type { Clock } from '#libs/kernel';
 import { CLOCK, Database, Log, type Sql } from '#libs/platform';
-import { NeedsBuilder, type Facts } from '#libs/rules';
+import { NeedsBuilder, type Facts, type Needs } from '#libs/rules';
 import { FactsLoader } from '../facts/facts-loader.js';
 import { Batch } from './batch.js';
 import { Judge } from './judge.js';
@@ -148,9 +148,12 @@ export class Keeper {
     if (wanted.size === 0) return;
     const contactIds = [...wanted.keys()];
     const segments = new Set([...wanted.values()].flatMap((some) => [...some]));
-    const needs = new NeedsBuilder();
-    for (const { sides } of segments) for (const side of sides) needs.add(side.needs);
-    const facts = await this.loader.load(snapshot, contactIds, needs, schema, now);
+    const needs = needsOfAll(segments);
+    const needsOf = new Map<ReadonlySet<KeptSegment>, Needs>();
+    for (const some of wanted.values()) if (!needsOf.has(some)) needsOf.set(some, needsOfAll(some));
+    const about = (contactId: string, event: string) =>
+      needsOf.get(wanted.get(contactId)!)!.events.has(event);
+    const facts = await this.loader.load(snapshot, contactIds, needs, schema, now, about);
     const segmentIds = [...segments].map(({ id }) => id);
     const standing = await this.standing.read(snapshot, contactIds, segmentIds);
     const judge = new Judge(schema, standing, now, changes);
@@ -172,4 +175,10 @@ export class Keeper {
       this.log.error('segment.not_judged', { segmentId: segment.id, contactId: facts.id, error });
     }
   }
+}
+
+function needsOfAll(segments: Iterable<KeptSegment>): Needs {
+  const needs = new NeedsBuilder();
+  for (const { sides } of segments) for (const side of sides) needs.add(side.needs);
+  return needs;
 }

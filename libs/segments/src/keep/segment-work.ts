@@ -10,7 +10,7 @@ import { Planner } from './planner.js';
 
 /** Nobody waits longer than this for a bell that was not heard, or for the clock; milliseconds. */
 const keepEveryMs = 200;
-const buildEveryMs = 1000;
+const buildEveryMs = 500;
 
 /** What segments do by themselves, in a worker. Any number of processes may do it. */
 @Injectable()
