@@ -12,8 +12,8 @@ import { SwitchRepository } from './switch.repository.js';
 
 /** Ranges that one process works on at a time: the server uses one core for each. */
 const rangesAtOnce = 2;
-/** Contact ids of one step of signalling: keepers wait for ids of signals while it inserts. */
-const signalled = 50_000n;
+/** Members of one step of signalling: keepers wait for ids of signals while it inserts. */
+const signalled = 20_000;
 /** Contacts that are handed back to the keepers at a time. */
 const released = 5000;
 
@@ -106,11 +106,9 @@ export class Builder {
   }
 
   private async signal(keep: Keep): Promise<boolean> {
-    const last = BigInt(await this.switches.lastMember(keep));
-    const from = BigInt(keep.signalledThrough);
-    if (from >= last) return this.flip(keep);
-    const through = from + signalled < last ? from + signalled : last;
-    const fed = await this.switches.signal(keep, String(through), this.clock.now());
+    const through = await this.switches.next(keep, signalled);
+    if (through === null) return this.flip(keep);
+    const fed = await this.switches.signal(keep, through, this.clock.now());
     if (fed) this.feed.ring();
     return true;
   }

@@ -5,6 +5,13 @@ import { SignalRepository } from './signal.repository.js';
 
 type Row = { id: string; segmentId: string; contactId: string; kind: 'entered' | 'left'; at: Date };
 
+/** The id of the n-th member after another, if there are so many, and of the last. */
+const bounds = `SELECT
+  (SELECT contact_id FROM segment_member WHERE segment_id = ? AND generation = ? AND contact_id > ?
+   ORDER BY contact_id LIMIT 1 OFFSET ?) AS some,
+  (SELECT MAX(contact_id) FROM segment_member
+   WHERE segment_id = ? AND generation = ? AND contact_id > ?) AS last`;
+
 /** Who is in the other generation, too, neither entered nor left. */
 const notIn = `AND NOT EXISTS (SELECT 1 FROM segment_member x WHERE x.segment_id = m.segment_id
   AND x.generation = ? AND x.contact_id = m.contact_id)`;
@@ -17,16 +24,22 @@ export class SwitchRepository {
     private readonly signals: SignalRepository,
   ) {}
 
-  /** The highest contact id of both generations. */
-  async lastMember({ segmentId, generation, buildGeneration }: Keep): Promise<string> {
-    const [row] = await this.database.query<{ id: string }>(
-      `SELECT COALESCE(MAX(id), 0) AS id FROM (
-         SELECT MAX(contact_id) AS id FROM segment_member WHERE segment_id = ? AND generation = ?
-         UNION ALL
-         SELECT MAX(contact_id) FROM segment_member WHERE segment_id = ? AND generation = ?) m`,
-      [segmentId, generation, segmentId, buildGeneration],
+  /**
+   * Up to where the next step signals: at most so many members of each generation.
+   * @returns null when nobody is left.
+   */
+  async next(keep: Keep, members: number): Promise<string | null> {
+    const { segmentId, generation, buildGeneration, signalledThrough } = keep;
+    const after = [signalledThrough];
+    const [row] = await this.database.query<{ some: string | null; last: string | null }>(
+      `SELECT MIN(m.some) AS some, MAX(m.last) AS last FROM (
+         ${[generation, buildGeneration].map(() => bounds).join(' UNION ALL ')}) m`,
+      [generation, buildGeneration].flatMap((one) => {
+        const of = [segmentId, one, ...after];
+        return [...of, members - 1, ...of];
+      }),
     );
-    return row!.id;
+    return row?.some ?? row?.last ?? null;
   }
 
   /**
