@@ -12,7 +12,8 @@ export async function programs(): Promise<Map<string, number>> {
     if (Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]) !== process.ppid) continue;
     const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
     const script = command.find((part) => part.endsWith('main.js'));
-    const name = script?.match(/(api|worker|catcher)/g)?.at(-1) ?? basename(command[0] ?? '');
+    const program = script?.match(/(api|worker|catcher)/g)?.at(-1) ?? basename(command[0] ?? '');
+    const name = Number(pid) === process.pid ? 'load' : program.split(' ', 1)[0]!;
     found.set(name, Number(pid));
   }
   return found;

@@ -49,7 +49,7 @@ export const shapes: { readonly [name: string]: Shape } = {
   },
   s5: {
     says: 'RFM quintiles over a year: whoever has a score',
-    where: all(score('recency', 1), score('frequency', 1), score('monetary', 1)),
+    where: score('rfm', 111),
   },
   s6: {
     says: 'viewed and no purchase within 7 days, last 30 days',

@@ -72,7 +72,25 @@ async function somebody({ marketer }: World): Promise<string> {
   const at = '2026-01-02T03:04:05Z';
   const events = [{ id: '1', name: 'seen', at, contact: { id }, properties: { page: marker } }];
   await post(marketer, '/v1/events', { events });
+  await messagesOf(marketer);
   return id;
+}
+
+/** What a client library sends of the person; one message of it could not be taken in. */
+async function messagesOf(marketer: Client): Promise<void> {
+  const ids = { userId: marker, anonymousId: marker };
+  const properties = { page: marker };
+  await post(marketer, '/v1/batch', {
+    batch: [
+      { type: 'track', anonymousId: marker, event: 'seen', properties },
+      { type: 'identify', ...ids, traits: { email, nickname: marker } },
+      { type: 'track', ...ids, event: 'bought', properties },
+      { type: 'track', ...ids, event: marker.repeat(20), properties },
+    ],
+  });
+  const { database } = world;
+  await until(async () => (await database.query('SELECT id FROM intake')).length === 0);
+  await database.execute('UPDATE intake_refusal SET message = ?', [marker]);
 }
 
 /** A file that holds the person, in an import that went no further than this. */
@@ -130,8 +148,10 @@ it('erasure leaves nothing of a person anywhere but keyed hashes that stay suppr
       'contact_tag.tag',
       'contact_text.value',
       'consent.evidence',
+      'anonymous.anonymous_id',
       'event.properties',
       'import_chunk.data',
+      'intake_refusal.message',
       'response.detail',
     ]),
   );

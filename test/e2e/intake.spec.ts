@@ -46,7 +46,7 @@ describe('the write key', () => {
     ['as a bearer token', () => [{ authorization: `Bearer ${key}` }], 200],
     ['in the body', () => [{}, { writeKey: key }], 200],
     ['nowhere', () => [{}], 401],
-    ['wrong', () => [{ authorization: basic(key.slice(0, -1) + '0') }], 401],
+    ['wrong', () => [{ authorization: basic(key.replace(/_.{8}_/, '_aaaaaaaa_')) }], 401],
     ['wrong in the header, right in the body', () => [{ authorization: basic('x') }, { writeKey: key }], 401], // prettier-ignore
     ['no text', () => [{}, { writeKey: { a: 1 } }], 401],
   ])('%s', async (_, call, status) => {
@@ -141,6 +141,34 @@ describe('a body', () => {
     expect((await client.post('/v1/batch', { batch: [] })).status).toBe(200);
     await until(async () => (await stored('bom')) === 1);
   });
+});
+
+it('shows what of a batch was not taken in, and why', async () => {
+  const batch = [
+    { type: 'track', userId: 'r', event: '', messageId: 'r-1' },
+    { type: 'identify', userId: 'r', traits: { email: 'nobody' }, messageId: 'r-2' },
+  ];
+  expect((await client.post('/v1/batch', { batch })).body).toEqual({ success: true });
+  const page = async (query: string) => {
+    const { body } = await world.admin.get<{ items: object[]; next: string }>(
+      `/v1/intake/refusals?${query}`,
+    );
+    return body;
+  };
+  await until(async () => (await page('limit=5')).items.length === 2);
+  const { items, next } = await page('limit=1');
+  expect(items).toEqual([
+    expect.objectContaining({
+      type: 'identify',
+      messageId: 'r-2',
+      place: '/traits/email',
+      code: 'email.invalid',
+      kept: false,
+    }),
+  ]);
+  expect((await page(`limit=1&after=${next}`)).items).toEqual([
+    expect.objectContaining({ messageId: 'r-1', place: '/event', code: 'event.name_invalid' }),
+  ]);
 });
 
 describe('Segment’s library for Node', () => {

@@ -141,15 +141,21 @@ describe.each(zones)('the laws in %s', (zone) => {
     const person = fc.constantFrom(...population);
     const part = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
-      fc.property(ruleOver(node), person, instant, part, (rule, one, now, fraction) => {
-        const facts = factsOf(one);
-        const { verdict, changesAt } = evaluate(rule, facts, schema, now);
-        const end = changesAt ? changesAt.getTime() - 1 : now.getTime() + 3000 * DAY;
-        expect(end).toBeGreaterThanOrEqual(now.getTime());
-        const between = Math.floor(now.getTime() + fraction * (end - now.getTime()));
-        expect(evaluate(rule, facts, schema, new Date(between)).verdict).toBe(verdict);
-        expect(evaluate(rule, facts, schema, new Date(end)).verdict).toBe(verdict);
-      }),
+      fc.property(
+        ruleOver(fc.oneof(node, onEvents)),
+        person,
+        instant,
+        part,
+        (rule, one, now, fraction) => {
+          const facts = factsOf(one);
+          const { verdict, changesAt } = evaluate(rule, facts, schema, now);
+          const end = changesAt ? changesAt.getTime() - 1 : now.getTime() + 3000 * DAY;
+          expect(end).toBeGreaterThanOrEqual(now.getTime());
+          const between = Math.floor(now.getTime() + fraction * (end - now.getTime()));
+          expect(evaluate(rule, facts, schema, new Date(between)).verdict).toBe(verdict);
+          expect(evaluate(rule, facts, schema, new Date(end)).verdict).toBe(verdict);
+        },
+      ),
       { ...options, numRuns: CASES * 10 },
     );
   });

@@ -84,9 +84,9 @@ describe('compile', () => {
     const { sql } = count({});
     expect(sql).toBe(
       'SELECT c.id FROM contact c WHERE c.id IN (SELECT t.contact_id FROM contact_event t' +
-        ' WHERE (t.name_id = ?) AND (t.currency = ?) AND ((t.last_at >= ?) AND (t.last_at <= ?' +
-        ' OR t.last_at > ? AND EXISTS (SELECT 1 FROM event e WHERE e.contact_id = t.contact_id' +
-        ' AND (e.name_id = ?) AND (e.occurred_at >= ? AND e.occurred_at <= ?)))))',
+        ' WHERE (t.name_id = ?) AND (t.currency = ?) AND ((t.last_at >= ?) AND ((t.last_at <= ?)' +
+        ' OR t.last_at > ? AND (SELECT COUNT(*) FROM event e WHERE e.contact_id = t.contact_id' +
+        ' AND (e.name_id = ?) AND (e.occurred_at >= ? AND e.occurred_at <= ?)) >= ?)))',
     );
   });
 
@@ -94,8 +94,8 @@ describe('compile', () => {
     const { sql } = count({ event: '*', operator: 'exactly', times: 0 });
     expect(sql).toBe(
       'SELECT c.id FROM contact c WHERE (c.last_event_at IS NULL) OR (c.last_event_at < ?)' +
-        ' OR (c.last_event_at > ? AND NOT EXISTS (SELECT 1 FROM event e' +
-        ' WHERE e.contact_id = c.id AND (e.occurred_at >= ? AND e.occurred_at <= ?)))',
+        ' OR (c.last_event_at > ? AND (SELECT COUNT(*) FROM event e' +
+        ' WHERE e.contact_id = c.id AND (e.occurred_at >= ? AND e.occurred_at <= ?)) = 0)',
     );
   });
 

@@ -119,9 +119,20 @@ const condition = fc.oneof(
   property.chain((field) => conditionOn('text', field, false)),
   property.chain((field) => conditionOn('list', field, false)),
 );
+const dates = operators.date!('', false);
+
+/** Comes and goes with time. */
+const timely = fc.oneof(
+  ...['within_last', 'more_than_ago', 'within_next', 'in_period'].map((operator) =>
+    dates[operator]!.map((wanted) => [
+      { kind: 'date', field: 'properties.when', operator, value: wanted },
+    ]),
+  ),
+);
 const where = fc.oneof(
   { weight: 4, arbitrary: fc.constant([]) },
   { weight: 1, arbitrary: conditionOn('text', 'currency', false).map((one) => [one]) },
+  { weight: 1, arbitrary: timely },
   { weight: 2, arbitrary: fc.array(condition, { minLength: 1, maxLength: 2 }) },
 );
 
@@ -153,7 +164,6 @@ const aggregate = fc
   })
   .map(({ compared: comparison, ...rest }) => ({ kind: 'aggregate', ...rest, ...comparison }));
 
-const dates = operators.date!('', false);
 const asked = ['before', 'after', 'on', 'between', 'within_last', 'more_than_ago', 'in_period'];
 const dated = fc.oneof(
   ...asked.map((operator) => dates[operator]!.map((value) => ({ operator, value }))),

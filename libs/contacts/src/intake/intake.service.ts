@@ -5,6 +5,7 @@ import { Backlog } from './backlog.js';
 import { InboxWriter } from './inbox-writer.js';
 import { maxBatchMessages, maxMessageBytes, type Parcel } from './intake.js';
 import { judgeMessage, sentAtOf, type MessageType } from './message.js';
+import { RefusalRepository, type StoredRefusal } from './refusal.repository.js';
 import { hideKey } from './write-key.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -25,6 +26,7 @@ export class IntakeService {
   constructor(
     private readonly backlog: Backlog,
     private readonly writer: InboxWriter,
+    private readonly refused: RefusalRepository,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -51,6 +53,11 @@ export class IntakeService {
   acceptBatch(received: Received, source: string, { history = false } = {}): Promise<void> {
     const parcel = this.judgeBatch(received, source, history);
     return parcel.messages === 0 ? Promise.resolve() : this.put(parcel);
+  }
+
+  /** What was not taken in, the newest first. @param after id of the last one of the page before. */
+  refusals(limit: number, after?: string): Promise<StoredRefusal[]> {
+    return this.refused.list(limit, after);
   }
 
   private judgeBatch(received: Received, source: string, history: boolean): Parcel {

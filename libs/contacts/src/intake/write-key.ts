@@ -1,5 +1,5 @@
-/** What a key looks like: none of it means anything in JSON. */
-const keyPattern = /^[A-Za-z0-9_-]{16,128}$/;
+/** What a key of ours looks like: none of it means anything in JSON. Others are no secret here. */
+const keyPattern = /^sph_[A-Za-z0-9_-]{16,128}$/;
 
 const asterisk = '*'.charCodeAt(0);
 

@@ -56,8 +56,16 @@ export function parseBirthDate(text: string, now: Date, order?: DateOrder): Verd
 const instantForm =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?([Zz]|[+-]\d{2}:?\d{2})$/;
 
+/** Programs mostly write it in the very form that we keep: such a text is not taken apart. */
+function isCanonical(text: string): boolean {
+  if (text.length !== 24 || !text.endsWith('Z')) return false;
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.getUTCFullYear() >= minYear && at.toISOString() === text;
+}
+
 /** An instant as ISO 8601 in UTC with milliseconds. The text must carry its offset. */
 export function parseInstant(text: string): Verdict<string> {
+  if (isCanonical(text)) return ok(text);
   const match = instantForm.exec(text);
   const [, year, month, day, hour, minute, second = '00', offset = 'Z'] = match ?? [];
   const zone = offset.toUpperCase().replace(/^([+-]\d{2})(\d{2})$/, '$1:$2');

@@ -59,15 +59,14 @@ export function bySummary(deeds: Deeds, context: CompileContext): BySummary | un
   if (!summary || begins === undefined) return undefined;
   const { from, contact, last, tally, only } = summary;
   const now = instantText(context.present.now);
-  const events = sql`FROM event e WHERE e.contact_id = ${contact} AND ${deedsSql(sql`e`, deeds, context)}`;
+  // A scalar, so that it is computed for the few rows that need it and never for all at once.
+  const counted = sql`(SELECT COUNT(*) FROM event e WHERE e.contact_id = ${contact} AND ${deedsSql(sql`e`, deeds, context)})`;
   const late = begins === -Infinity ? [] : [sql`${last} >= ${instantText(begins)}`];
-  const did = (settled: Sql, counted: Sql): Sql =>
-    and([...late, sql`${settled} OR ${last} > ${now} AND ${counted}`]);
   const atLeast = (times: number): Sql | undefined => {
-    if (times === 1) return did(sql`${last} <= ${now}`, total(sql`EXISTS (SELECT 1 ${events})`));
-    if (!tally || late.length > 0) return undefined;
-    const settled = sql`${last} <= ${now} AND ${tally.times} >= ${times}`;
-    return did(settled, sql`(SELECT COUNT(*) ${events}) >= ${times}`);
+    if (times > 1 && (!tally || late.length > 0)) return undefined;
+    const enough = tally && times > 1 ? [sql`${tally.times} >= ${times}`] : [];
+    const settled = and([sql`${last} <= ${now}`, ...enough]);
+    return and([...late, sql`${settled} OR ${last} > ${now} AND ${counted} >= ${times}`]);
   };
   if (!tally)
     return {
@@ -77,7 +76,7 @@ export function bySummary(deeds: Deeds, context: CompileContext): BySummary | un
         or([
           sql`${last} IS NULL`,
           ...(late.length > 0 ? [sql`${last} < ${instantText(begins)}`] : []),
-          sql`${last} > ${now} AND NOT EXISTS (SELECT 1 ${events})`,
+          sql`${last} > ${now} AND ${counted} = 0`,
         ]),
     };
   return {

@@ -8,8 +8,10 @@ export interface Times {
   /** The smallest number that is not a matter of course. */
   readonly least: number;
   readonly holds: (count: number, times: number) => boolean;
-  /** From this count on, one less can turn the verdict. */
+  /** From this count on, fewer can turn the verdict. */
   readonly turning: (times: number) => number;
+  /** Whether nothing matters but that there is one at all. */
+  readonly whether: (times: number) => boolean;
   toSql(who: Who, times: number): Sql;
   /** {event}, {times}, {window} and {where}. */
   readonly say: Words;
@@ -27,6 +29,7 @@ export const timesOperators: { readonly [O in TimesOperator]: Times } = {
     least: 1,
     holds: (count, times) => count >= times,
     turning: (times) => times,
+    whether: (times) => times === 1,
     toSql: (who, times) => who.atLeast(times),
     say: {
       en: 'who did {event} at least {times}{window}{where}',
@@ -38,6 +41,7 @@ export const timesOperators: { readonly [O in TimesOperator]: Times } = {
     least: 0,
     holds: (count, times) => count <= times,
     turning: (times) => times + 1,
+    whether: (times) => times === 0,
     toSql: (who, times) => (times === 0 ? who.never() : not(who.atLeast(times + 1))),
     say: {
       en: 'who did {event} at most {times}{window}{where}',
@@ -49,6 +53,7 @@ export const timesOperators: { readonly [O in TimesOperator]: Times } = {
     least: 0,
     holds: (count, times) => count === times,
     turning: (times) => Math.max(times, 1),
+    whether: (times) => times === 0,
     toSql: (who, times) => (times === 0 ? who.never() : who.exactly(times)),
     say: {
       en: 'who did {event} exactly {times}{window}{where}',

@@ -36,8 +36,8 @@ export function shifted(column: Sql, { enters, leaves }: Shift, axis: Axis): Tur
     leaves === undefined
       ? at(enters)
       : sql`CASE WHEN ${ahead(enters)} THEN ${at(enters)} ELSE ${at(leaves)} END`;
-  // Beyond the last DATETIME nothing happens, and adding would fail.
-  const sane = sql`${column} <= ${axis.parameter(MAX_TIME - Math.max(last, 0))}`;
+  // Beyond the last DATETIME nothing happens, and adding would fail; what is to enter leaves later.
+  const sane = sql`${column} <= ${axis.parameter(MAX_TIME - Math.max(enters, 0))}`;
   return {
     at: calendar ? notBeforeMidnight(next, axis) : next,
     where: and([ahead(last), sane]),

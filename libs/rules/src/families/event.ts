@@ -71,8 +71,9 @@ export const event: Family<EventCondition> = {
     needMark(node.window, found);
   },
   soonest: (node, context) => {
-    const least = timesOperators[node.operator].turning(node.times);
-    return together(allTurns(node, context, { least, whole: least === 1 }));
+    const { turning, whether } = timesOperators[node.operator];
+    const options = { least: turning(node.times), whole: whether(node.times) };
+    return together(allTurns(node, context, options));
   },
   cost: (node) => 2 + node.where.length,
 };
