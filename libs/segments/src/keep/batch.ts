@@ -1,5 +1,5 @@
 import type { KeptSegment } from './kept-segment.js';
-import type { DueRow, Recheck } from './work.repository.js';
+import type { DueRow, Recheck } from './work.js';
 
 /** Who is to be judged, and of which segments. */
 export class Batch {

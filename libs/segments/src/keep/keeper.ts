@@ -7,13 +7,15 @@ import { FactsLoader } from '../facts/facts-loader.js';
 import { Batch } from './batch.js';
 import { Judge } from './judge.js';
 import { KeepChanges, type NewSignal, type SignalCause } from './keep-changes.js';
+import { Floors } from './floors.js';
 import { KeepMetrics } from './keep-metrics.js';
 import { KeepRepository } from './keep.repository.js';
 import type { KeptSegment } from './kept-segment.js';
 import { KeptSegments, type KeptCatalogue } from './kept-segments.js';
 import { SignalRepository } from './signal.repository.js';
 import { StandingRepository } from './standing.repository.js';
-import { WorkRepository, type Share } from './work.repository.js';
+import { WorkRepository } from './work.repository.js';
+import type { DueRow, Recheck, Share, Waiting } from './work.js';
 
 /** Changes go first: somebody may wait for what comes of them. */
 const busy: Share = { rechecks: 1000, dues: 1000 };
@@ -26,17 +28,16 @@ interface Kept {
   /** Whether somebody waits for a signal. */
   fed: boolean;
   signals: readonly NewSignal[];
+  rechecks: readonly Recheck[];
+  dues: readonly DueRow[];
 }
 
-const nothing = (more: boolean): Kept => ({ more, fed: false, signals: [] });
+const nothing = (more: boolean): Kept => {
+  return { more, fed: false, signals: [], rechecks: [], dues: [] };
+};
 
 /** What was read, and what has to be written. */
-interface Judged {
-  changes: KeepChanges;
-  /** Ids of `recheck`. */
-  rechecks: string[];
-  dues: number;
-}
+type Judged = Pick<Kept, 'rechecks' | 'dues'> & { changes: KeepChanges };
 
 /** What everybody of a batch is judged by. */
 interface Bench {
@@ -60,6 +61,7 @@ interface Bench {
 export class Keeper {
   /** Where the next batch begins, so that every shard has its turn. */
   private turn = 0;
+  private readonly floors = new Floors();
 
   constructor(
     private readonly database: Database,
@@ -77,17 +79,25 @@ export class Keeper {
 
   /** One batch. @returns whether there may be more. */
   async keep(): Promise<boolean> {
-    const { shards, epoch } = await this.work.waiting(this.clock.now());
+    const { shards, epoch } = await this.waiting();
     if (shards.length === 0) return false;
     const catalogue = await this.segments.at(epoch);
     const end = this.metrics.time();
-    const { more, fed, signals } = await this.database.transaction((sql) =>
+    const { more, fed, signals, rechecks, dues } = await this.database.transaction((sql) =>
       this.batch(sql, shards, catalogue),
     );
     end();
+    this.floors.raise(rechecks, dues);
     this.metrics.count(signals);
     if (fed) this.feed.ring();
     return more;
+  }
+
+  /** Above the floors, or else at all. */
+  private async waiting(): Promise<Waiting> {
+    const waiting = await this.work.waiting(this.clock.now(), this.floors);
+    if (waiting.shards.length > 0 || !this.floors.reset()) return waiting;
+    return this.work.waiting(this.clock.now(), this.floors);
   }
 
   private async batch(
@@ -103,11 +113,14 @@ export class Keeper {
       (snapshot) => this.judge(snapshot, shards, catalogue, now),
       'REPEATABLE READ',
     );
-    if (rechecks.length + dues === 0) return nothing(false);
+    if (rechecks.length + dues.length === 0) return nothing(false);
     await this.standing.write(sql, changes, now);
     const fed = await this.signals.append(sql, changes.signals, now);
-    await this.work.done(sql, rechecks);
-    return { more: true, fed, signals: changes.signals };
+    await this.work.done(
+      sql,
+      rechecks.map(({ id }) => id),
+    );
+    return { more: true, fed, signals: changes.signals, rechecks, dues };
   }
 
   /** At most half of those that wait, so that another keeper finds some; ours, or the other half. */
@@ -128,15 +141,18 @@ export class Keeper {
     now: Date,
   ): Promise<Judged> {
     const changes = new KeepChanges();
-    const rechecks = await this.work.rechecks(snapshot, shards, busy.rechecks);
-    const share = rechecks.length > 0 ? busy : quiet;
-    const dues = await this.work.dues(snapshot, shards, catalogue.still, now, share.dues);
+    const { floors } = this;
+    const rechecks = await this.work.rechecks(snapshot, shards, floors, busy.rechecks);
+    const limit = (rechecks.length > 0 ? busy : quiet).dues;
+    const { still } = catalogue;
+    const dues = await this.work.dues(snapshot, shards, floors, { still, now, limit });
     const batch = new Batch(rechecks, dues, catalogue.byId);
-    changes.dues.push(...batch.stale.map((row) => ({ ...row, changesAt: null })));
+    for (const { contactId, segmentId } of batch.stale)
+      changes.dues.push({ contactId, segmentId, changesAt: null });
     const bench = { snapshot, catalogue, now, changes };
     await this.judgeAll(bench, batch.changed, 'change');
     await this.judgeAll(bench, batch.due, 'clock');
-    return { changes, rechecks: rechecks.map(({ id }) => id), dues: dues.length };
+    return { changes, rechecks, dues };
   }
 
   private async judgeAll(

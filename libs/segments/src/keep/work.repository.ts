@@ -1,29 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { shardCount } from '#libs/contacts';
 import { Database, type Sql } from '#libs/platform';
+import type { Floors } from './floors.js';
+import type { DueRow, Recheck, Waiting } from './work.js';
 
-/** What there is to do, and the epoch of the segments. */
-export interface Waiting {
-  shards: number[];
+interface Probe {
+  shard: number | string;
   epoch: string;
+  changed: number | null;
+  due: number | null;
 }
 
-/** A row of `recheck`. */
-export interface Recheck {
-  id: string;
-  contactId: string;
-  topic: number;
-}
-
-export interface DueRow {
-  contactId: string;
-  segmentId: string;
-}
-
-/** How much one batch takes. */
-export interface Share {
-  rechecks: number;
-  dues: number;
-}
+const allShards = Array.from({ length: shardCount }, (_, shard) => shard);
 
 /** What waits for a keeper. */
 @Injectable()
@@ -31,21 +19,21 @@ export class WorkRepository {
   constructor(private readonly database: Database) {}
 
   /** Sixteen times two probes of an index: cheap enough to be asked all the time. */
-  async waiting(now: Date): Promise<Waiting> {
-    const rows = await this.database.query<{
-      shard: number;
-      epoch: string;
-      changed: number | null;
-      due: number | null;
-    }>(
-      `SELECT s.shard, e.epoch,
-         (SELECT 1 FROM recheck r WHERE r.shard = s.shard LIMIT 1) AS changed,
-         (SELECT 1 FROM segment_due d WHERE d.shard = s.shard AND d.changes_at <= ? LIMIT 1) AS due
-       FROM keep_shard s CROSS JOIN keep_epoch e ORDER BY s.shard`,
-      [now],
+  async waiting(now: Date, floors: Floors): Promise<Waiting> {
+    const one = `SELECT ? AS shard, e.epoch,
+      (SELECT 1 FROM recheck r WHERE r.shard = ? AND r.id > ? LIMIT 1) AS changed,
+      (SELECT 1 FROM segment_due d
+       WHERE d.shard = ? AND d.changes_at >= ? AND d.changes_at <= ? LIMIT 1) AS due
+      FROM keep_epoch e`;
+    const rows = await this.database.query<Probe>(
+      allShards.map(() => one).join(' UNION ALL '),
+      allShards.flatMap((shard) => [
+        ...[shard, shard, floors.id(shard)],
+        ...[shard, floors.instant(shard), now],
+      ]),
     );
     const shards = rows.filter(({ changed, due }) => changed !== null || due !== null);
-    return { shards: shards.map(({ shard }) => shard), epoch: rows[0]?.epoch ?? '0' };
+    return { shards: shards.map(({ shard }) => Number(shard)), epoch: rows[0]?.epoch ?? '0' };
   }
 
   /** Those of the shards that nobody else holds; they are ours until the transaction ends. */
@@ -59,13 +47,13 @@ export class WorkRepository {
   }
 
   /** The oldest of each shard. */
-  rechecks(sql: Sql, shards: readonly number[], limit: number): Promise<Recheck[]> {
+  rechecks(sql: Sql, shards: readonly number[], floors: Floors, limit: number): Promise<Recheck[]> {
     const each = Math.ceil(limit / shards.length);
-    const one = `(SELECT id, contact_id AS contactId, topic FROM recheck
-      WHERE shard = ? ORDER BY id LIMIT ?)`;
+    const one = `(SELECT id, shard, contact_id AS contactId, topic FROM recheck
+      WHERE shard = ? AND id > ? ORDER BY id LIMIT ?)`;
     return sql.query<Recheck>(
       shards.map(() => one).join(' UNION ALL '),
-      shards.flatMap((shard) => [shard, each]),
+      shards.flatMap((shard) => [shard, floors.id(shard), each]),
     );
   }
 
@@ -73,17 +61,22 @@ export class WorkRepository {
   dues(
     sql: Sql,
     shards: readonly number[],
-    still: readonly string[],
-    now: Date,
-    limit: number,
+    floors: Floors,
+    { still, now, limit }: { still: readonly string[]; now: Date; limit: number },
   ): Promise<DueRow[]> {
     const each = Math.ceil(limit / shards.length);
-    const one = `(SELECT contact_id AS contactId, segment_id AS segmentId FROM segment_due
-      WHERE shard = ? AND changes_at <= ? ${still.length > 0 ? 'AND segment_id NOT IN (?)' : ''}
+    const one = `(SELECT contact_id AS contactId, segment_id AS segmentId, shard,
+        changes_at AS changesAt
+      FROM segment_due WHERE shard = ? AND changes_at >= ? AND changes_at <= ?
+        ${still.length > 0 ? 'AND segment_id NOT IN (?)' : ''}
       ORDER BY changes_at LIMIT ?)`;
     return sql.query<DueRow>(
       shards.map(() => one).join(' UNION ALL '),
-      shards.flatMap((shard) => [shard, now, ...(still.length > 0 ? [still] : []), each]),
+      shards.flatMap((shard) => [
+        ...[shard, floors.instant(shard), now],
+        ...(still.length > 0 ? [still] : []),
+        each,
+      ]),
     );
   }
 
