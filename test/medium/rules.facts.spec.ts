@@ -84,6 +84,8 @@ describe('messages', () => {
   /** Messages to the contacts 1, 2, … under the same ids, each in a state. */
   const lay = async (...states: readonly string[]): Promise<void> => {
     await connection.query('TRUNCATE TABLE delivery');
+    // The population may have left under the same id already.
+    await connection.query('TRUNCATE TABLE response');
     await connection.query('DELETE FROM mailing');
     await connection.query(
       `INSERT INTO mailing (id, campaign_id, campaign_name, channel, purpose, template_version_id,
