@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ChangeRepository, FeedRepository } from '#libs/contacts';
 import { mayMove, type Clock } from '#libs/kernel';
 import { CLOCK, Database, Log, type Sql } from '#libs/platform';
-import { compile, soonest } from '#libs/rules';
+import { compile } from '#libs/rules';
 import { Catalogue, withSegments } from '../catalogue.js';
 import { BuildRepository } from './build.repository.js';
 import { keepTransitions, type KeepState } from './keep-state.js';
 import { KeepRepository, type Keep, type KeepChange } from './keep.repository.js';
 import { readRule } from './kept-segments.js';
+import { reminders } from './reminders.js';
 import { SwitchRepository } from './switch.repository.js';
 
 /** Ranges that one process works on at a time: the server uses one core for each. */
@@ -73,7 +74,7 @@ export class Builder {
     const rule = readRule(keep.buildRule, schema)!;
     const instant = keep.buildInstant!;
     const members = compile(rule, schema, instant);
-    const dues = soonest(rule, schema, instant);
+    const dues = reminders(rule, schema, instant);
     const range = () =>
       this.database.transaction(async (sql) => {
         const taken = await this.builds.takeRange(sql, keep);
