@@ -48,6 +48,12 @@ export class EstimateService {
     };
   }
 
+  /** The most members that the sample lets expect; Infinity when there is no sample. */
+  async most(statement: Statement): Promise<number> {
+    const { selected, of, population } = await this.samples.count(statement);
+    return of < fewest ? Infinity : wilson(selected, of).high * population;
+  }
+
   /** Takes the sample anew when it is old. Any number of processes may. */
   async sweep(): Promise<void> {
     const now = this.clock.now();

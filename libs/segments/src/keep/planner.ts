@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { CLOCK, Database, Log, type Sql } from '#libs/platform';
-import { inlineSegments, parse, print, references, type Schema } from '#libs/rules';
+import { compile, inlineSegments, parse, print, references, type Schema } from '#libs/rules';
 import { Catalogue, withSegments } from '../catalogue.js';
+import { EstimateService } from '../estimate/estimate.service.js';
 import { SegmentRepository, type Definition } from '../segment.repository.js';
 import { BuildRepository } from './build.repository.js';
 import { KeepRepository, type Keep, type KeepChange } from './keep.repository.js';
+import { readRule } from './kept-segments.js';
 import { plan, type Wanted } from './plan.js';
 import { rangesOf } from './ranges.js';
 
@@ -21,6 +23,7 @@ export class Planner {
     private readonly catalogue: Catalogue,
     private readonly keeps: KeepRepository,
     private readonly builds: BuildRepository,
+    private readonly estimates: EstimateService,
     private readonly log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -66,6 +69,7 @@ export class Planner {
 
   private async start(want: Wanted): Promise<boolean> {
     await this.keeps.begin(want.id);
+    const most = await this.most(want);
     const begun = await this.database.transaction(async (sql) => {
       const keep = await this.keeps.lock(sql, want.id);
       if (plan([want], [keep]).build.length === 0) return false;
@@ -74,7 +78,8 @@ export class Planner {
       if (ended && (await this.builds.hasTouched(want.id, sql))) return false;
       // Waits for ranges under way: what they find is of a generation that nobody wants any more.
       await this.builds.dropRanges(sql, want.id);
-      const change = want.rule === null ? this.ending(keep) : await this.building(sql, want, keep);
+      const change =
+        want.rule === null ? this.ending(keep) : await this.building(sql, want, keep, most);
       await this.keeps.nextEpoch(sql);
       await this.keeps.write(sql, want.id, change);
       return true;
@@ -83,10 +88,17 @@ export class Planner {
     return begun;
   }
 
+  /** How many members there will be at most. */
+  private async most({ rule: json }: Wanted): Promise<number> {
+    const schema = withSegments(await this.catalogue.vocabulary(), []);
+    const rule = readRule(json, schema);
+    return rule === null ? 0 : this.estimates.most(compile(rule, schema, this.clock.now()));
+  }
+
   /** Searches a new generation, range by range; the last range has no end. */
-  private async building(sql: Sql, want: Wanted, keep: Keep): Promise<KeepChange> {
+  private async building(sql: Sql, want: Wanted, keep: Keep, most: number): Promise<KeepChange> {
     const buildGeneration = keep.buildGeneration + 1;
-    const ranges = rangesOf(await this.builds.lastContact(sql));
+    const ranges = rangesOf(await this.builds.lastContact(sql), most);
     await this.builds.addRanges(sql, want.id, buildGeneration, ranges);
     return {
       ...this.next(keep),

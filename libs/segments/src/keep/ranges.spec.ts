@@ -2,14 +2,14 @@ import { rangesOf } from './ranges.js';
 
 describe('rangesOf', () => {
   it.each([
-    [0n, 1],
-    [49_998n, 1],
-    [100_000n, 2],
-    [1_000_000n, 2],
-    [1_000_001n, 3],
-    [10_000_000n, 20],
-  ])('up to %d makes %d', (last, count) => {
-    const ranges = rangesOf(last);
+    [0n, 0, 1],
+    [1_000_000n, 10_000, 1],
+    [100_000n, 60_000, 2],
+    [1_000_000n, 60_000, 2],
+    [1_000_001n, 60_000, 3],
+    [10_000_000n, 60_000, 20],
+  ])('up to %d with %d members makes %d', (last, members, count) => {
+    const ranges = rangesOf(last, members);
     expect(ranges).toHaveLength(count);
     expect(ranges[0]!.after).toBe('0');
     // They meet without a gap, and the last has no end.

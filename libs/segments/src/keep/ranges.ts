@@ -8,17 +8,22 @@ export interface IdRange {
 const endless = '18446744073709551615';
 
 /**
- * A range is judged by one statement and one transaction. Below the smallest, a second one would only
- * cost; above the largest, it would take long to do again. Half of everybody is still more than the
- * optimiser prefers to read by id, so that the plan stays the one of the whole.
+ * A range is judged by one statement and one transaction. Each reads anew what does not depend on the
+ * contact, so that a few members are found soonest by one; of many the writing takes longest, and two
+ * connections write faster. Half of everybody is still more than the optimiser prefers to read by id:
+ * the plan stays the one of the whole.
  */
-const smallest = 25_000n;
+const few = 50_000;
+/** Contacts; more would take long to do again. */
 const largest = 500_000n;
 
-/** Ranges of all ids, the last without an end: two at least, if it is worth it, for two connections. */
-export function rangesOf(lastId: bigint): IdRange[] {
+/**
+ * Ranges of all ids, the last without an end.
+ * @param members how many will be found, about
+ */
+export function rangesOf(lastId: bigint, members: number): IdRange[] {
   const half = (lastId + 1n) / 2n;
-  const size = half < smallest ? lastId : half > largest ? largest : half;
+  const size = members < few ? lastId : half > largest ? largest : half;
   const ranges: IdRange[] = [];
   let after = 0n;
   while (after + size < lastId) {
