@@ -61,11 +61,15 @@ export class BuildRepository {
     return Number(row?.n ?? 0);
   }
 
-  /** Takes in the members of a range. */
+  /**
+   * Takes in the members of a range: in order of the id, which the indexes take several times faster. The
+   * sum hides the range from the optimiser, which would choose another plan for it.
+   */
   async addMembers(sql: Sql, keep: Keep, members: Statement, range: IdRange): Promise<void> {
     await sql.execute(
       `INSERT INTO segment_member (segment_id, generation, contact_id, since)
-       SELECT ?, ?, m.id, ? FROM (${members.sql}) m WHERE m.id > ? AND m.id <= ?`,
+       SELECT ?, ?, m.id, ? FROM (${members.sql}) m WHERE m.id + 0 > ? AND m.id + 0 <= ?
+       ORDER BY m.id`,
       [
         keep.segmentId,
         keep.buildGeneration,
@@ -82,7 +86,8 @@ export class BuildRepository {
     await sql.execute(
       `INSERT INTO segment_due (contact_id, segment_id, shard, changes_at)
        SELECT s.contact_id, ?, s.contact_id % ${shardCount}, s.at FROM (${soonest.sql}) s
-       WHERE s.contact_id > ? AND s.contact_id <= ? AND s.at IS NOT NULL
+       WHERE s.contact_id + 0 > ? AND s.contact_id + 0 <= ? AND s.at IS NOT NULL
+       ORDER BY s.contact_id
        ON DUPLICATE KEY UPDATE changes_at = LEAST(changes_at, VALUES(changes_at))`,
       [segmentId, ...soonest.parameters, range.after, range.through],
     );

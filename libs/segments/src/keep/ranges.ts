@@ -10,8 +10,7 @@ const endless = '18446744073709551615';
 /**
  * A range is judged by one statement and one transaction. Each reads anew what does not depend on the
  * contact, so that a few members are found soonest by one; of many the writing takes longest, and two
- * connections write faster. Half of everybody is still more than the optimiser prefers to read by id:
- * the plan stays the one of the whole.
+ * connections write faster.
  */
 const few = 50_000;
 /** Contacts; more would take long to do again. */
