@@ -4,6 +4,7 @@ import {
   type Rule,
   type Schema,
   compile,
+  compileProbe,
   MAX_TIME,
   evaluate,
   inlineSegments,
@@ -68,14 +69,17 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 async function selected(rule: Rule, schema: Schema, now: Date): Promise<number[]> {
-  const { sql, parameters } = compile(rule, schema, now);
-  const embedded = `SELECT c.id FROM (${sql}) m JOIN contact c ON c.id = m.id WHERE c.id > ? AND c.id <= ?`;
-  const [rows] = await world.connection.query<RowDataPacket[]>(embedded, [
-    ...parameters,
-    0,
-    PEOPLE,
-  ]);
-  return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
+  const [sets, probes] = await Promise.all(
+    [compile, compileProbe].map(async (compiler) => {
+      const { sql, parameters } = compiler(rule, schema, now);
+      const embedded = `SELECT c.id FROM (${sql}) m JOIN contact c ON c.id = m.id WHERE c.id > ? AND c.id <= ?`;
+      const values = [...parameters, 0, PEOPLE];
+      const [rows] = await world.connection.query<RowDataPacket[]>(embedded, values);
+      return rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
+    }),
+  );
+  expect(probes).toEqual(sets);
+  return sets!;
 }
 
 /** By contact, the first instant (ms) at which soonest says to look again. */

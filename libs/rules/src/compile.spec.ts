@@ -1,4 +1,4 @@
-import { compile } from './compile.js';
+import { compile, compileProbe } from './compile.js';
 import type { Schema } from './schema.js';
 import type { Node } from './tree.js';
 
@@ -62,9 +62,9 @@ describe('compile', () => {
       where: [],
     });
     expect(sql).toBe(
-      'SELECT c.id FROM contact c WHERE c.id IN (SELECT e.contact_id FROM event e' +
+      'SELECT e.contact_id AS id FROM event e' +
         ' WHERE (e.name_id = ?) AND (e.occurred_at >= ? AND e.occurred_at <= ?)' +
-        ' GROUP BY e.contact_id HAVING COUNT(*) > ?)',
+        ' GROUP BY e.contact_id HAVING COUNT(*) > ?',
     );
     expect(parameters).toEqual([3, '2026-02-28 12:00:00.000', '2026-03-01 12:00:00.000', 1]);
   });
@@ -83,10 +83,10 @@ describe('compile', () => {
   it('asks the summaries who did something, and single events where some are dated ahead', () => {
     const { sql } = count({});
     expect(sql).toBe(
-      'SELECT c.id FROM contact c WHERE c.id IN (SELECT t.contact_id FROM contact_event t' +
+      'SELECT t.contact_id AS id FROM contact_event t' +
         ' WHERE (t.name_id = ?) AND (t.currency = ?) AND ((t.last_at >= ?) AND ((t.last_at <= ?)' +
         ' OR t.last_at > ? AND (SELECT COUNT(*) FROM event e WHERE e.contact_id = t.contact_id' +
-        ' AND (e.name_id = ?) AND (e.occurred_at >= ? AND e.occurred_at <= ?)) >= ?)))',
+        ' AND (e.name_id = ?) AND (e.occurred_at >= ? AND e.occurred_at <= ?)) >= ?))',
     );
   });
 
@@ -97,6 +97,41 @@ describe('compile', () => {
         ' OR (c.last_event_at > ? AND (SELECT COUNT(*) FROM event e' +
         ' WHERE e.contact_id = c.id AND (e.occurred_at >= ? AND e.occurred_at <= ?)) = 0)',
     );
+  });
+
+  const thai: Node = { kind: 'text', field: 'city', operator: 'is', value: 'x' };
+  const rich: Node = { kind: 'number', field: 'score', operator: 'at_least', value: 9 };
+  const rows = (comparison: string) =>
+    `SELECT x.contact_id AS id FROM contact_number x WHERE (x.attribute_id = ?) AND (x.value ${comparison} ?)`;
+  const one = (comparison: string) =>
+    '(SELECT 1 FROM contact_number x WHERE x.contact_id = c.id AND' +
+    ` ((x.attribute_id = ?) AND (x.value ${comparison} ?)) LIMIT 1) IS NOT NULL`;
+
+  it('intersects sets, and asks the rest of those who are left', () => {
+    const poor: Node = { ...rich, operator: 'less_than', value: 20 };
+    const { sql, parameters } = compiled({
+      kind: 'all',
+      of: [thai, rich, poor, { kind: 'not', of: { ...rich, operator: 'is', value: 13 } }],
+    });
+    expect(sql).toBe(
+      `SELECT c.id FROM ((${rows('>=')}) INTERSECT (${rows('<')})) s STRAIGHT_JOIN contact c ON c.id = s.id` +
+        ` WHERE (c.city_fold IN (?)) AND (NOT (${one('=')}))`,
+    );
+    expect(parameters).toEqual([7, 9, 7, 20, 'x', 7, 13]);
+  });
+
+  it('unites sets, unless somebody has to be asked anyway', () => {
+    const poor: Node = { ...rich, operator: 'less_than', value: 2 };
+    expect(compiled({ kind: 'any', of: [rich, poor] }).sql).toBe(
+      `(${rows('>=')}) UNION (${rows('<')})`,
+    );
+    expect(compiled({ kind: 'any', of: [rich, thai] }).sql).toMatch(/^SELECT c.id FROM contact c/);
+  });
+
+  it('makes a probe that looks at each contact by itself', () => {
+    const where: Node = { kind: 'any', of: [thai, rich] };
+    const { sql } = compileProbe({ version: 1, where }, schema, new Date(0));
+    expect(sql).toBe(`SELECT c.id FROM contact c WHERE (c.city_fold IN (?)) OR (${one('>=')})`);
   });
 
   it('binds the path of a property', () => {

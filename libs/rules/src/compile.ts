@@ -10,13 +10,7 @@ export interface Statement {
   readonly parameters: readonly Parameter[];
 }
 
-/**
- * Makes one statement `SELECT c.id FROM contact c WHERE …` that selects the contacts for which the
- * rule holds at an instant, each once. It has no grouping, order or limit, so that it merges when it
- * is used as a derived table. Works on MariaDB and MySQL; the session's zone must be UTC. Throws a
- * DomainError if the rule speaks of what the schema does not know.
- */
-export function compile(rule: Rule, schema: Schema, now: Date): Statement {
+const conditionOf = (rule: Rule, schema: Schema, now: Date): Sql => {
   const present = presentAt(now, schema.timeZone);
   const toSql = (node: Node, path: readonly string[]): Sql =>
     familyOf(node).toSql(node, {
@@ -28,6 +22,28 @@ export function compile(rule: Rule, schema: Schema, now: Date): Statement {
         return toSql(inner.where, inner.path);
       },
     });
-  const { text, parameters } = sql`SELECT c.id FROM contact c WHERE ${toSql(rule.where, [])}`;
-  return { sql: text, parameters };
+  return toSql(rule.where, []);
+};
+
+const statement = ({ text, parameters }: Sql): Statement => ({ sql: text, parameters });
+
+/**
+ * Makes one statement that selects the contacts for which the rule holds at an instant, as `id`, each
+ * once: by intersecting and uniting sets where the rule allows it. For everybody; see `compileProbe` for
+ * a few. Works on MariaDB and MySQL; the session's zone must be UTC. Throws a DomainError if the rule
+ * speaks of what the schema does not know.
+ */
+export function compile(rule: Rule, schema: Schema, now: Date): Statement {
+  const condition = conditionOf(rule, schema, now);
+  return statement(condition.ids ?? sql`SELECT c.id FROM contact c WHERE ${condition}`);
+}
+
+/**
+ * The same selection, made to be joined with a few contacts: a statement without grouping, order or
+ * limit, which merges when it is used as a derived table, and whose conditions look at one contact.
+ */
+export function compileProbe(rule: Rule, schema: Schema, now: Date): Statement {
+  const condition = conditionOf(rule, schema, now);
+  const probe = condition.probe ?? condition;
+  return statement(sql`SELECT c.id FROM contact c WHERE ${probe}`);
 }

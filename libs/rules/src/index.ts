@@ -1,7 +1,7 @@
 export { sayEventWhere } from './behaviour/say-where.js';
 export { check } from './check.js';
 export { type Comparable, comparable } from './comparable.js';
-export { type Statement, compile } from './compile.js';
+export { type Statement, compile, compileProbe } from './compile.js';
 export { type Evaluation, evaluate } from './evaluate.js';
 export type * from './facts.js';
 export type { Explanation } from './family.js';

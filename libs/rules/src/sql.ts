@@ -7,6 +7,13 @@ export interface Sql {
   readonly parameters: readonly Parameter[];
   /** Never NULL: true or false for every row. */
   readonly total: boolean;
+  /** A condition on contacts as a set: selects `id`, each once. Absent: everybody has to be asked. */
+  readonly ids?: Sql;
+  /**
+   * The same condition, asked of the one contact `c` through indexes that begin with the contact and
+   * never worked out for everybody. Absent: the text is so.
+   */
+  readonly probe?: Sql;
 }
 
 const isSql = (part: Sql | Parameter): part is Sql => typeof part === 'object';
@@ -47,12 +54,54 @@ export const values = (items: readonly Parameter[]): Sql =>
     ', ',
   );
 
-export const and = (parts: readonly Sql[]): Sql => join(parts.map(parenthesised), ' AND ');
-export const or = (parts: readonly Sql[]): Sql => join(parts.map(parenthesised), ' OR ');
+/** Joined conditions as asked of one contact, if that differs. */
+function probeOf(parts: readonly Sql[], separator: string): Pick<Sql, 'probe'> {
+  if (parts.every(({ probe }) => probe === undefined)) return {};
+  return {
+    probe: join(
+      parts.map((part) => parenthesised(part.probe ?? part)),
+      separator,
+    ),
+  };
+}
+
+/**
+ * The sets of a conjunction are intersected; what is no set is asked of those who are left, each by
+ * itself. So no plan depends on how many the server expects.
+ */
+function intersected(parts: readonly Sql[]): Pick<Sql, 'ids'> {
+  const sets = parts.flatMap(({ ids }) => (ids ? [ids] : []));
+  if (sets.length === 0) return {};
+  const within = sets.length === 1 ? sets[0]! : join(sets.map(parenthesised), ' INTERSECT ');
+  const rest = parts.filter(({ ids }) => !ids).map((part) => parenthesised(part.probe ?? part));
+  if (rest.length === 0) return { ids: within };
+  return {
+    ids: sql`SELECT c.id FROM (${within}) s STRAIGHT_JOIN contact c ON c.id = s.id WHERE ${join(rest, ' AND ')}`,
+  };
+}
+
+function united(parts: readonly Sql[]): Pick<Sql, 'ids'> {
+  const sets = parts.flatMap(({ ids }) => (ids ? [parenthesised(ids)] : []));
+  return sets.length > 0 && sets.length === parts.length ? { ids: join(sets, ' UNION ') } : {};
+}
+
+export const and = (parts: readonly Sql[]): Sql => ({
+  ...join(parts.map(parenthesised), ' AND '),
+  ...probeOf(parts, ' AND '),
+  ...intersected(parts),
+});
+
+export const or = (parts: readonly Sql[]): Sql => ({
+  ...join(parts.map(parenthesised), ' OR '),
+  ...probeOf(parts, ' OR '),
+  ...united(parts),
+});
 
 /**
  * The exact complement. NULL counts as false: AND and OR are true for the same rows whether a part
  * is NULL or false, so only negation has to say so.
  */
-export const not = (part: Sql): Sql =>
-  total(part.total ? sql`NOT (${part})` : sql`(${part}) IS NOT TRUE`);
+export const not = (part: Sql): Sql => ({
+  ...total(part.total ? sql`NOT (${part})` : sql`(${part}) IS NOT TRUE`),
+  ...(part.probe ? { probe: not(part.probe) } : {}),
+});

@@ -1,3 +1,4 @@
+import { among } from './among.js';
 import type { Form } from './forms.js';
 import type { Field, RowsPlace } from './schema.js';
 import { type Sql, and, name, not, sql, total } from './sql.js';
@@ -49,29 +50,30 @@ function valueOf({ column, decimal, per }: RowsPlace): Sql {
 }
 
 /**
- * Rows are reached by IN over an uncorrelated subquery: the optimiser may turn it into a semi-join
- * led by the value's index, or probe by contact, whichever is cheaper.
+ * A value in rows of its own makes a set of contacts.
  * @param holdsOfAbsent whether the predicate holds of what a contact without a row is taken to have:
  *   then those are in for whom no row denies it.
  */
-export function targetOf({ place }: Field, holdsOfAbsent = false): Target {
+export function targetOf({ place, kind }: Field, holdsOfAbsent = false): Target {
   if (!('table' in place)) return columnTarget(sql`c.${name(place.column)}`);
   const column = valueOf(place);
-  const among = (condition: Sql, having?: Sql): Sql => {
-    const where = and([...ownRows(place), condition]);
-    const rows = sql`SELECT x.contact_id FROM ${name(place.table)} x WHERE ${where}`;
-    const grouped = having ? sql`${rows} GROUP BY x.contact_id HAVING ${having}` : rows;
-    return total(sql`c.id IN (${grouped})`);
-  };
+  const has = (condition: Sql, having?: Sql): Sql =>
+    among({
+      from: sql`${name(place.table)} x`,
+      contact: sql`x.contact_id`,
+      where: and([...ownRows(place), condition]),
+      single: kind !== 'list',
+      ...(having ? { having } : {}),
+    });
   return {
     where: (predicate) =>
-      holdsOfAbsent ? not(among(not(predicate(column)))) : among(predicate(column)),
+      holdsOfAbsent ? not(has(not(predicate(column)))) : has(predicate(column)),
     list: {
-      notEmpty: () => among(any()),
-      anyOf: (wanted, form) => among(oneOf(column, wanted, form)),
+      notEmpty: () => has(any()),
+      anyOf: (wanted, form) => has(oneOf(column, wanted, form)),
       allOf: (wanted, form) =>
-        among(oneOf(column, wanted, form), sql`COUNT(DISTINCT ${column}) = ${wanted.length}`),
-      sized: (predicate) => among(any(), predicate(sql`COUNT(*)`)),
+        has(oneOf(column, wanted, form), sql`COUNT(DISTINCT ${column}) = ${wanted.length}`),
+      sized: (predicate) => has(any(), predicate(sql`COUNT(*)`)),
     },
   };
 }

@@ -76,11 +76,15 @@ export class RuleService {
     return compile(parsed(rule, schema), schema, now);
   }
 
-  /** The statement that it compiles to and the sentence that it says. @throws DomainError rule.invalid */
-  async read(json: unknown, now: Date): Promise<{ statement: Statement; sentence: Words }> {
+  /** A statement that it compiles to and the sentence that it says. @throws DomainError rule.invalid */
+  async read(
+    json: unknown,
+    now: Date,
+    compiler = compile,
+  ): Promise<{ statement: Statement; sentence: Words }> {
     const schema = await this.catalogue.schema();
     const rule = parsed(json, schema);
-    return { statement: compile(rule, schema, now), sentence: sentence(rule, schema) };
+    return { statement: compiler(rule, schema, now), sentence: sentence(rule, schema) };
   }
 
   /** How many contacts it selects now. @throws DomainError rule.invalid */

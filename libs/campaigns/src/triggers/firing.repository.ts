@@ -122,7 +122,7 @@ export class FiringRepository {
     return Number(row?.n ?? 0);
   }
 
-  /** Which of these contacts a statement selects. */
+  /** Which of these contacts a statement of `compileProbe` selects. */
   async selected(
     sql: Sql,
     statement: Statement,

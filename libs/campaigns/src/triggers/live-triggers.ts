@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { DomainError } from '#libs/kernel';
 import { MailingRepository, type Mailing } from '#libs/messaging';
 import { Log } from '#libs/platform';
-import { compile, type Rule, type Schema, type Statement } from '#libs/rules';
+import { compileProbe, type Rule, type Schema, type Statement } from '#libs/rules';
 import { RuleService } from '#libs/segments';
 import { RunRepository } from '../run.repository.js';
 import type { LiveRow } from './live-trigger.repository.js';
@@ -60,7 +60,7 @@ export class LiveTriggers {
     now: Date,
   ): LiveTrigger {
     const exit = frozen.trigger.exit?.rule ?? null;
-    const statement = (rule: Rule | null) => (rule && schema ? compile(rule, schema, now) : null);
+    const statement = (rule: Rule | null) => (rule && schema ? compileProbe(rule, schema, now) : null);
     const live = { ...row, ...frozen, members: null, exits: null, broken: false };
     try {
       return { ...live, members: statement(frozen.rule), exits: statement(exit) };

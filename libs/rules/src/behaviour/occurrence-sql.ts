@@ -1,7 +1,8 @@
+import { among } from '../among.js';
 import { constant } from '../date/turning.js';
 import type { CompileContext } from '../family.js';
 import type { Turn } from '../target.js';
-import { type Sql, and, sql, total } from '../sql.js';
+import { type Sql, and, sql } from '../sql.js';
 import { instantText } from '../time/axis.js';
 import type { Deeds, OccurrenceCondition } from '../tree.js';
 import { EVER, isTimely } from './deeds.js';
@@ -38,7 +39,7 @@ export function whoseTime(
   const either = [sql`${time} <= ${now} AND ${predicate(time)}`, ...hidden];
   const condition = and([...only, either.reduce((all, part) => sql`${all} OR ${part}`)]);
   if (!tally) return condition;
-  return total(sql`c.id IN (SELECT ${contact} FROM ${from} WHERE ${condition})`);
+  return among({ from, contact, where: condition, single: true });
 }
 
 /** All that time can do to a first or last time; `turnOf` is what it does to the comparison. */

@@ -1,5 +1,6 @@
+import { among } from '../among.js';
 import type { CompileContext } from '../family.js';
-import { type Sql, and, sql, total } from '../sql.js';
+import { type Sql, and, sql } from '../sql.js';
 import { instantText, spanOf } from '../time/axis.js';
 import type { SequenceCondition } from '../tree.js';
 import { later } from '../date/turning.js';
@@ -8,32 +9,59 @@ import { deedsSql } from './deeds-sql.js';
 import { sameness } from './event-fields.js';
 import { pathOf } from './question.js';
 import { allTurns } from './soonest.js';
+import { windowKind } from './window.js';
 
 const [e, f] = [sql`e`, sql`f`];
 
-/** Some event `f` followed the event `e` in time, and shares what it must. */
-function follower(node: SequenceCondition, context: CompileContext): Sql {
-  const path = node.by === undefined ? undefined : pathOf(node.by);
+/** What both events must share, as SQL about one of them. */
+const sharedOf = ({ by }: SequenceCondition): ((event: Sql) => Sql) | undefined => {
+  const path = by === undefined ? undefined : pathOf(by);
+  return path === undefined ? undefined : sameness(path).toSql;
+};
+
+/** The event `f` followed the event `e` in time; the property that both must share is `same` of `f`. */
+function follows(node: SequenceCondition, same: Sql): Sql {
+  const shared = sharedOf(node);
   const seconds = spanOf(node.within) / 1000;
-  const same =
-    path === undefined ? [] : [sql`${sameness(path).toSql(f)} = ${sameness(path).toSql(e)}`];
-  const where = and([
+  return and([
     sql`f.contact_id = e.contact_id`,
     sql`f.occurred_at > e.occurred_at AND f.occurred_at <= e.occurred_at + INTERVAL ${seconds} SECOND`,
-    deedsSql(f, { ...node.then, window: EVER }, context),
-    ...same,
+    ...(shared ? [sql`${same} = ${shared(e)}`] : []),
   ]);
-  return total(sql`EXISTS (SELECT 1 FROM event f WHERE ${where})`);
+}
+
+/** Everybody's events that may follow a first, made once: looking one up for each first takes longer. */
+function everyThen(node: SequenceCondition, context: CompileContext): Sql {
+  const { window } = node;
+  const { from } =
+    window.kind === 'since' ? {} : windowKind(window).range(window, context.present.instants);
+  const where = and([
+    deedsSql(f, { ...node.then, window: EVER }, context),
+    ...(from === undefined ? [] : [sql`f.occurred_at > ${instantText(from)}`]),
+  ]);
+  const same = sharedOf(node)?.(f) ?? sql`NULL`;
+  // The limit keeps the server from looking into the table for each first all the same.
+  return sql`(SELECT f.contact_id, f.occurred_at, ${same} AS same FROM event f WHERE ${where} LIMIT 18446744073709551615) f`;
 }
 
 /** The contacts `c` with such a first. */
 export function sequenceSql(node: SequenceCondition, context: CompileContext): Sql {
-  const firsts = deedsSql(e, { ...node.first, window: node.window }, context);
-  const followed = follower(node, context);
   const over = instantText(context.present.now - spanOf(node.within));
-  const second =
-    node.operator === 'followed' ? followed : sql`e.occurred_at < ${over} AND NOT ${followed}`;
-  return total(sql`c.id IN (SELECT e.contact_id FROM event e WHERE ${firsts} AND ${second})`);
+  const firsts = deedsSql(e, { ...node.first, window: node.window }, context);
+  const inTime = follows(node, sharedOf(node)?.(f) ?? sql`NULL`);
+  const then = and([inTime, deedsSql(f, { ...node.then, window: EVER }, context)]);
+  // The latest first: a window mostly ends now, and it is the long histories that take time.
+  const next = sql`(SELECT 1 FROM event f WHERE ${then} ORDER BY f.occurred_at DESC LIMIT 1)`;
+  const joined = sql`${everyThen(node, context)} ON ${follows(node, sql`f.same`)}`;
+  const rows = { from: sql`event e`, contact: sql`e.contact_id` };
+  if (node.operator === 'followed') {
+    const forAll = { from: sql`event e JOIN ${joined}`, where: firsts };
+    return among({ ...rows, where: sql`${firsts} AND ${next} IS NOT NULL`, forAll });
+  }
+  const waited = sql`${firsts} AND e.occurred_at < ${over}`;
+  const where = sql`${waited} AND f.contact_id IS NULL`;
+  const forAll = { from: sql`event e LEFT JOIN ${joined}`, where };
+  return among({ ...rows, where: sql`${waited} AND ${next} IS NULL`, forAll });
 }
 
 /** All that time can do to a sequence: to its first, to what follows, and that the time is over. */

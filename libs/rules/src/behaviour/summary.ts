@@ -1,6 +1,7 @@
+import { among } from '../among.js';
 import type { CompileContext } from '../family.js';
 import type { Schema } from '../schema.js';
-import { type Sql, and, or, sql, total } from '../sql.js';
+import { type Sql, and, or, sql } from '../sql.js';
 import { instantText } from '../time/axis.js';
 import type { Deeds, EventKind } from '../tree.js';
 import { deedsSql } from './deeds-sql.js';
@@ -83,9 +84,7 @@ export function bySummary(deeds: Deeds, context: CompileContext): BySummary | un
     atLeast: (times) => {
       const condition = atLeast(times);
       if (!condition) return undefined;
-      return total(
-        sql`c.id IN (SELECT ${contact} FROM ${from} WHERE ${and([...only, condition])})`,
-      );
+      return among({ from, contact, where: and([...only, condition]), single: true });
     },
   };
 }

@@ -1,5 +1,6 @@
+import { among } from '../among.js';
 import type { CompileContext } from '../family.js';
-import { type Sql, not, sql, total } from '../sql.js';
+import { type Sql, not, sql } from '../sql.js';
 import type { Deeds } from '../tree.js';
 import { deedsSql } from './deeds-sql.js';
 import { bySummary } from './summary.js';
@@ -14,11 +15,13 @@ export interface Who {
 }
 
 /** The contacts with events `e` for which HAVING holds; those without any form no group. */
-export function whoHaving(deeds: Deeds, context: CompileContext, having?: Sql): Sql {
-  const rows = sql`SELECT e.contact_id FROM event e WHERE ${deedsSql(sql`e`, deeds, context)}`;
-  const grouped = having ? sql`${rows} GROUP BY e.contact_id HAVING ${having}` : rows;
-  return total(sql`c.id IN (${grouped})`);
-}
+export const whoHaving = (deeds: Deeds, context: CompileContext, having?: Sql): Sql =>
+  among({
+    from: sql`event e`,
+    contact: sql`e.contact_id`,
+    where: deedsSql(sql`e`, deeds, context),
+    ...(having ? { having } : {}),
+  });
 
 /** Looks into what is kept of each contact where that tells, at single events otherwise. */
 export function whoDid(deeds: Deeds, context: CompileContext): Who {

@@ -1,7 +1,8 @@
 import { readWindow, windowKind } from '../behaviour/window.js';
+import { among } from '../among.js';
 import type { Family } from '../family.js';
 import { readId } from '../ids.js';
-import { contactsSql, soonestSql } from '../message/sql.js';
+import { messageRows, soonestSql } from '../message/sql.js';
 import { rangesOf } from '../message/found.js';
 import { LAST_LINK, messageShape, messageWindows } from '../message/shape.js';
 import { whats } from '../message/whats.js';
@@ -9,7 +10,7 @@ import { readCount } from '../operands/numbers.js';
 import { byChannel, channels } from '../purposes.js';
 import type { Reader } from '../reader.js';
 import type { Words } from '../schema.js';
-import { not, sql, total } from '../sql.js';
+import { not } from '../sql.js';
 import { presence } from '../time/presence.js';
 import type { MessageCondition, MessageWhat, MessageWindow, Window } from '../tree.js';
 
@@ -87,7 +88,7 @@ export const message: Family<MessageCondition> = {
     return { verdict, expected: node.operator, found: count, changesAt };
   },
   toSql: (node, { present }) => {
-    const did = total(sql`c.id IN (${contactsSql(node, present.instants)})`);
+    const did = among(messageRows(node, present.instants));
     return node.operator === 'did' ? did : not(did);
   },
   say: ({ operator, what, campaign, channel, window, link, machines }, { schema, speaker }) => {

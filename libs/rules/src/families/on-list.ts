@@ -1,9 +1,10 @@
 import { DomainError } from '#libs/kernel';
+import { among } from '../among.js';
 import type { Family } from '../family.js';
 import { idPattern, readId } from '../ids.js';
 import type { Schema, Words } from '../schema.js';
 import { literal, object, oneWord, pattern } from '../shape.js';
-import { not, sql, total } from '../sql.js';
+import { not, sql } from '../sql.js';
 import type { ListCondition } from '../tree.js';
 
 const words: { readonly [O in ListCondition['operator']]: Words } = {
@@ -44,9 +45,12 @@ export const onList: Family<ListCondition> = {
   },
   toSql: ({ operator, list }, { schema }) => {
     nameOf(schema, list);
-    const on = total(
-      sql`c.id IN (SELECT l.contact_id FROM contact_list l WHERE l.list_id = ${list})`,
-    );
+    const on = among({
+      from: sql`contact_list l`,
+      contact: sql`l.contact_id`,
+      where: sql`l.list_id = ${list}`,
+      single: true,
+    });
     return operator === 'on' ? on : not(on);
   },
   say: ({ operator, list }, { schema, speaker }) =>

@@ -1,3 +1,4 @@
+import { among } from '../among.js';
 import type { Family } from '../family.js';
 import { byChannel, channels, needsConsent, purposePattern } from '../purposes.js';
 import type { Words } from '../schema.js';
@@ -27,8 +28,12 @@ function maySql({ channel, purpose }: ReachCondition): Sql {
     sql`NOT EXISTS (SELECT 1 FROM suppression s WHERE s.channel = ${channel} AND s.address_hash = ${hash})`,
   ];
   if (!needsConsent(purpose)) return total(and(open));
-  const granted = sql`k.channel = ${channel} AND k.purpose = ${purpose} AND k.granted = 1`;
-  const consents = sql`c.id IN (SELECT k.contact_id FROM consent_state k WHERE ${granted})`;
+  const consents = among({
+    from: sql`consent_state k`,
+    contact: sql`k.contact_id`,
+    where: sql`k.channel = ${channel} AND k.purpose = ${purpose} AND k.granted = 1`,
+    single: true,
+  });
   return total(and([...open, consents]));
 }
 

@@ -1,3 +1,4 @@
+import type { ContactRows } from '../among.js';
 import { inWindow } from '../behaviour/window.js';
 import { type Sql, and, sql } from '../sql.js';
 import { type Axis, instantText, spanOf } from '../time/axis.js';
@@ -35,11 +36,11 @@ function sourceOf(node: MessageCondition, axis: Axis): Source {
   return { from, contact: sql`r.contact_id`, at: sql`r.occurred_at`, narrowed };
 }
 
-/** Selects the contacts with whom it happened within the window. */
-export function contactsSql(node: MessageCondition, axis: Axis): Sql {
+/** The messages, or what came back, within the window. */
+export function messageRows(node: MessageCondition, axis: Axis): ContactRows {
   const { from, contact, at, narrowed } = sourceOf(node, axis);
-  const conditions = and([...narrowed, inWindow(at, node.window, axis)]);
-  return sql`SELECT ${contact} FROM ${from} WHERE ${conditions}`;
+  const where = and([...narrowed, inWindow(at, node.window, axis)]);
+  return { from, contact, where, outlasting: true };
 }
 
 /** What is dated after the present begins to count when its time comes. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { CLOCK } from '#libs/platform';
-import type { Statement } from '#libs/rules';
+import { compileProbe, type Statement } from '#libs/rules';
 import { RuleService, type RulePreview } from '../rule.service.js';
 import { SampleRepository, sampleSize } from './sample.repository.js';
 import { wilson } from './wilson.js';
@@ -34,7 +34,7 @@ export class EstimateService {
   async estimate(json: unknown): Promise<RuleEstimate> {
     if (!(await this.samples.isMoreThan(sampleSize))) return this.whole(json);
     const now = this.clock.now();
-    const { statement, sentence } = await this.rules.read(json, now);
+    const { statement, sentence } = await this.rules.read(json, now, compileProbe);
     const { selected, of, population } = await this.count(statement, now);
     if (of === 0) return this.whole(json);
     const share = wilson(selected, of);
@@ -48,7 +48,10 @@ export class EstimateService {
     };
   }
 
-  /** The most members that the sample lets expect; Infinity when there is no sample. */
+  /**
+   * The most members that the sample lets expect; Infinity when there is no sample.
+   * @param statement of `compileProbe`
+   */
   async most(statement: Statement): Promise<number> {
     const { selected, of, population } = await this.samples.count(statement);
     return of < fewest ? Infinity : wilson(selected, of).high * population;

@@ -5,35 +5,6 @@ import type { Statement } from '#libs/rules';
 /** Contacts of a sample, a little more or less. With so many the margin is at most 1.4 points. */
 export const sampleSize = 5000;
 
-/** Tables of which a rule reads the rows of a contact, and the index that finds them. */
-const tables = {
-  contact: 'PRIMARY',
-  contact_text: 'PRIMARY',
-  contact_number: 'PRIMARY',
-  contact_time: 'PRIMARY',
-  contact_tag: 'PRIMARY',
-  contact_event: 'PRIMARY',
-  contact_metric: 'PRIMARY',
-  contact_list: 'contact_list_contact',
-  consent_state: 'PRIMARY',
-  event: 'event_by_contact',
-  delivery: 'delivery_of_contact',
-  response: 'response_contact',
-} as const;
-
-/**
- * Puts the sample's rows in the place of each table: a name of WITH hides the table of that name. So
- * the same statement reads the rows of a few thousand contacts, led by them through the index of the
- * contact, whatever the optimiser would choose for everybody.
- */
-const sampled = Object.entries(tables)
-  .map(([table, index]) => {
-    const key = table === 'contact' ? 'id' : 'contact_id';
-    return `${table} AS (SELECT x.* FROM segment_sample s
-      STRAIGHT_JOIN ${table} x FORCE INDEX (${index}) ON x.${key} = s.contact_id)`;
-  })
-  .join(',\n');
-
 export interface Counted {
   selected: number;
   of: number;
@@ -70,13 +41,17 @@ export class SampleRepository {
     });
   }
 
-  /** How many contacts there were when the sample was taken, it has, and a compiled rule selects of it. */
+  /**
+   * How many contacts there were when the sample was taken, it has, and a rule selects of it: those of the
+   * sample are asked one by one.
+   * @param rule of `compileProbe`
+   */
   async count(rule: Statement): Promise<Counted> {
     const [row] = await this.database.query<{ selected: string; total: string; contacts: string }>(
-      `WITH ${sampled}
-       SELECT (SELECT COUNT(*) FROM (${rule.sql}) m) AS selected,
-         (SELECT COUNT(*) FROM contact) AS total,
-         p.contacts FROM segment_population p WHERE p.id = 1`,
+      `SELECT p.contacts,
+         (SELECT COUNT(*) FROM segment_sample s STRAIGHT_JOIN contact c ON c.id = s.contact_id) AS total,
+         (SELECT COUNT(*) FROM segment_sample s STRAIGHT_JOIN (${rule.sql}) m ON m.id = s.contact_id) AS selected
+       FROM segment_population p WHERE p.id = 1`,
       rule.parameters,
     );
     return {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { CLOCK, Database, Log, type Sql } from '#libs/platform';
-import { compile, inlineSegments, parse, print, references, type Schema } from '#libs/rules';
+import { compileProbe, inlineSegments, parse, print, references, type Schema } from '#libs/rules';
 import { Catalogue, withSegments } from '../catalogue.js';
 import { EstimateService } from '../estimate/estimate.service.js';
 import { SegmentRepository, type Definition } from '../segment.repository.js';
@@ -92,7 +92,7 @@ export class Planner {
   private async most({ rule: json }: Wanted): Promise<number> {
     const schema = withSegments(await this.catalogue.vocabulary(), []);
     const rule = readRule(json, schema);
-    return rule === null ? 0 : this.estimates.most(compile(rule, schema, this.clock.now()));
+    return rule === null ? 0 : this.estimates.most(compileProbe(rule, schema, this.clock.now()));
   }
 
   /** Searches a new generation, range by range; the last range has no end. */
