@@ -82,6 +82,33 @@ describe('a kept segment', () => {
     ]);
   });
 
+  it('reminds of what is far off when the members serve, and of what is near before', async () => {
+    const [near, far] = [await add('TH'), await add('TH')];
+    const ago = (ms: number) => new Date(world.clock.now().getTime() - ms);
+    await world.did(near, 'purchase', { at: ago(30 * 86_400_000 - 3_600_000) });
+    await world.did(far, 'purchase', { at: ago(86_400_000) });
+    await world.keep();
+    const { id } = await world.segment(bought(1, 30));
+    const reminded = async () => {
+      const rows = await world.database.query<{ id: string }>(
+        'SELECT contact_id AS id FROM segment_due WHERE segment_id = ? ORDER BY contact_id',
+        [id],
+      );
+      return rows.map((row) => row.id);
+    };
+    const postponed = () => world.database.query('SELECT 1 FROM segment_reminding');
+    await world.planner.begin();
+    await world.builder.step();
+    expect(await reminded()).toEqual([near]);
+    expect(await postponed()).not.toEqual([]);
+    await world.settle();
+    expect(await reminded()).toEqual([near, far]);
+    expect(await postponed()).toEqual([]);
+    world.clock.advance({ days: 30 });
+    await world.keep();
+    expect(await world.members(id)).toEqual([]);
+  });
+
   it('judges an event of the future when its time has come', async () => {
     const a = await add('TH');
     await world.did(a, 'purchase', { at: new Date('2026-01-01T00:00:00Z') });

@@ -17,8 +17,6 @@ export interface Sql {
   readonly manager: EntityManager;
 }
 
-export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
-
 /** Deadlock, lock wait timeout, and "record has changed since last read" of MariaDB ≥ 11.6.2. */
 const retryable = new Set([1213, 1205, 1020]);
 const maxAttempts = 6;
@@ -100,13 +98,13 @@ export class Database implements Sql {
   /**
    * Runs `work` in one transaction. After a deadlock, a lock wait timeout or a changed record the
    * whole is run again, a bounded number of times: `work` must have no effect outside of it.
+   * @param isolation READ COMMITTED when absent, as each connection is set: naming it again would cost a
+   *   round trip.
    */
-  transaction<T>(
-    work: (sql: Sql) => Promise<T>,
-    isolation: Isolation = 'READ COMMITTED',
-  ): Promise<T> {
+  transaction<T>(work: (sql: Sql) => Promise<T>, isolation?: 'REPEATABLE READ'): Promise<T> {
+    const run = (manager: EntityManager): Promise<T> => work(new ManagerSql(manager));
     return insist(() =>
-      this.source.transaction(isolation, (manager) => work(new ManagerSql(manager))),
+      isolation ? this.source.transaction(isolation, run) : this.source.transaction(run),
     );
   }
 }

@@ -14,6 +14,8 @@ import { FactsLoader } from './facts/facts-loader.js';
 import { BuildRepository } from './keep/build.repository.js';
 import { Builder } from './keep/builder.js';
 import { Collector } from './keep/collector.js';
+import { Reminding } from './keep/reminding.js';
+import { RemindingRepository } from './keep/reminding.repository.js';
 import { SegmentErasure } from './keep/erasure.repository.js';
 import { KeepMetrics } from './keep/keep-metrics.js';
 import { KeepRepository } from './keep/keep.repository.js';
@@ -89,6 +91,8 @@ export class SegmentsModule {}
   imports: [SegmentsModule, ContactsModule],
   providers: [
     Builder,
+    Reminding,
+    RemindingRepository,
     Collector,
     FactsLoader,
     KeepMetrics,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { shardCount, shardOf, topics } from '#libs/contacts';
+import { shardOf, topics } from '#libs/contacts';
 import { Database, type Sql } from '#libs/platform';
 import type { Statement } from '#libs/rules';
 import type { Keep } from './keep.repository.js';
@@ -78,18 +78,6 @@ export class BuildRepository {
         range.after,
         range.through,
       ],
-    );
-  }
-
-  /** Reminders of when time may first change somebody's verdict; an earlier one that is there stays. */
-  async addDues(sql: Sql, segmentId: string, soonest: Statement, range: IdRange): Promise<void> {
-    await sql.execute(
-      `INSERT INTO segment_due (contact_id, segment_id, shard, changes_at)
-       SELECT s.contact_id, ?, s.contact_id % ${shardCount}, s.at FROM (${soonest.sql}) s
-       WHERE s.contact_id + 0 > ? AND s.contact_id + 0 <= ? AND s.at IS NOT NULL
-       ORDER BY s.contact_id
-       ON DUPLICATE KEY UPDATE changes_at = LEAST(changes_at, VALUES(changes_at))`,
-      [segmentId, ...soonest.parameters, range.after, range.through],
     );
   }
 

@@ -8,7 +8,7 @@ import { BuildRepository } from './build.repository.js';
 import { keepTransitions, type KeepState } from './keep-state.js';
 import { KeepRepository, type Keep, type KeepChange } from './keep.repository.js';
 import { readRule } from './kept-segments.js';
-import { reminders } from './reminders.js';
+import { Reminding } from './reminding.js';
 import { SwitchRepository } from './switch.repository.js';
 
 /** Ranges that one process works on at a time: the server uses one core for each. */
@@ -25,8 +25,9 @@ const released = 5000;
  * - Building: the ranges are judged by one statement each, as of `buildInstant`. A contact that changes
  *   after its range was read has a `recheck` row that is taken later still. Keepers then know of the
  *   building, for its beginning waited for those who did not, and note the contact as touched.
- * - What time alone changes after `buildInstant` has a reminder, written with the range; a keeper that
- *   meets one while it builds notes the contact, too.
+ * - What time alone changes after `buildInstant` has a reminder. Those of the next hours are written with
+ *   the range; a keeper that meets one while it builds notes the contact, too. The others follow when the
+ *   generation serves (see Reminding): nobody waits for them.
  * - Settling: no range is under way any more. Keepers keep both generations, and judge again whoever was
  *   touched. When that is done, the new generation is as exact as the old one.
  * - Switching: nobody writes either generation, so that their difference can be signalled; who changes
@@ -40,6 +41,7 @@ export class Builder {
     private readonly keeps: KeepRepository,
     private readonly builds: BuildRepository,
     private readonly switches: SwitchRepository,
+    private readonly reminding: Reminding,
     private readonly catalogue: Catalogue,
     private readonly changes: ChangeRepository,
     private readonly feed: FeedRepository,
@@ -66,21 +68,19 @@ export class Builder {
         this.log.error('segment.build_failed', { segmentId: keep.segmentId, error });
       }
     }
-    return more;
+    return more || this.reminding.remind();
   }
 
   private async build(keep: Keep): Promise<boolean> {
     const schema = withSegments(await this.catalogue.vocabulary(), []);
     const rule = readRule(keep.buildRule, schema)!;
-    const instant = keep.buildInstant!;
-    const members = compile(rule, schema, instant);
-    const dues = reminders(rule, schema, instant);
+    const members = compile(rule, schema, keep.buildInstant!);
     const range = () =>
       this.database.transaction(async (sql) => {
         const taken = await this.builds.takeRange(sql, keep);
         if (!taken) return false;
         await this.builds.addMembers(sql, keep, members, taken);
-        for (const due of dues) await this.builds.addDues(sql, keep.segmentId, due, taken);
+        await this.reminding.begin(sql, keep, rule, schema, taken);
         await this.builds.rangeDone(sql, keep, taken);
         return true;
       });
