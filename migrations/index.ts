@@ -17,7 +17,8 @@ import { Lists1764000000016 } from './1764000000016-lists.js';
 import { Metrics1764000000017 } from './1764000000017-metrics.js';
 import { Backtests1764000000018 } from './1764000000018-backtests.js';
 import { MessageConditions1764000000019 } from './1764000000019-message-conditions.js';
-import { LaterReminders1764000000021 } from './1764000000021-later-reminders.js';
+import { Reminders1764000000021 } from './1764000000021-reminders.js';
+import { FeedOfContact1764000000022 } from './1764000000022-feed-of-contact.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -40,5 +41,6 @@ export const migrations = [
   Metrics1764000000017,
   Backtests1764000000018,
   MessageConditions1764000000019,
-  LaterReminders1764000000021,
+  Reminders1764000000021,
+  FeedOfContact1764000000022,
 ];

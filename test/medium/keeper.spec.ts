@@ -82,11 +82,11 @@ describe('a kept segment', () => {
     ]);
   });
 
-  it('reminds of what is far off when the members serve, and of what is near before', async () => {
+  it('keeps reminders for the next days, and renews them each day', async () => {
     const [near, far] = [await add('TH'), await add('TH')];
-    const ago = (ms: number) => new Date(world.clock.now().getTime() - ms);
-    await world.did(near, 'purchase', { at: ago(30 * 86_400_000 - 3_600_000) });
-    await world.did(far, 'purchase', { at: ago(86_400_000) });
+    const ago = (days: number) => new Date(world.clock.now().getTime() - days * 86_400_000);
+    await world.did(near, 'purchase', { at: ago(29) });
+    await world.did(far, 'purchase', { at: ago(27) });
     await world.keep();
     const { id } = await world.segment(bought(1, 30));
     const reminded = async () => {
@@ -96,17 +96,22 @@ describe('a kept segment', () => {
       );
       return rows.map((row) => row.id);
     };
-    const postponed = () => world.database.query('SELECT 1 FROM segment_reminding');
-    await world.planner.begin();
-    await world.builder.step();
-    expect(await reminded()).toEqual([near]);
-    expect(await postponed()).not.toEqual([]);
     await world.settle();
-    expect(await reminded()).toEqual([near, far]);
-    expect(await postponed()).toEqual([]);
-    world.clock.advance({ days: 30 });
+    expect(await reminded()).toEqual([near]);
+    // What is judged leaves what is far off alone, too.
+    const late = await add('TH');
+    await world.did(late, 'purchase', { at: ago(27) });
     await world.keep();
+    expect(await reminded()).toEqual([near]);
+    world.clock.advance({ days: 1, ms: 2 });
+    await world.settle();
+    expect(await world.members(id)).toEqual([far, late]);
+    expect(await reminded()).toEqual([far, late]);
+    // A worker that slept for longer than reminders last.
+    world.clock.advance({ days: 30 });
+    await world.settle();
     expect(await world.members(id)).toEqual([]);
+    expect(await world.signals(id)).toHaveLength(6);
   });
 
   it('judges an event of the future when its time has come', async () => {

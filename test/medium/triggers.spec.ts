@@ -346,11 +346,15 @@ describe('triggers, scenario by scenario', () => {
       const id = await stage.begin({ on: 'entered', segmentId, delay: { hours: 1 } });
       await stage.signal(1, 'entered', segmentId);
       await stage.signal(2, 'entered', segmentId);
+      await stage.signal(3, 'entered', segmentId);
       await stage.settle();
       await stage.signal(2, 'left', segmentId);
+      // Whoever has come back meanwhile is where they went.
+      await stage.signal(3, 'left', segmentId);
+      await stage.signal(3, 'entered', segmentId);
       stage.clock.advance({ hours: 1 });
       await stage.settle();
-      expect(await stage.sent(id)).toEqual([1]);
+      expect(await stage.sent(id)).toEqual([1, 3]);
       expect(await stage.dropped(id)).toEqual(['2 no_longer_so']);
     });
   });

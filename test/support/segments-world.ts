@@ -7,6 +7,7 @@ import {
   Builder,
   Keeper,
   Planner,
+  Reminding,
   SegmentService,
   SegmentWork,
   SegmentsWorkModule,
@@ -66,7 +67,9 @@ export async function startSegmentsWorld(): Promise<SegmentsWorld> {
   const [segments, database] = [app.get(SegmentService), app.get(Database)];
   const events = app.get(EventService);
   let names = 0;
+  /** Reminders are renewed as in a worker, however far the clock was turned. */
   const keep = async () => {
+    while (await app.get(Reminding).renew());
     while (await keeper.keep());
   };
   return {

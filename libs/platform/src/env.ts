@@ -108,7 +108,7 @@ export function readEnv(source: Source = process.env): Env {
     timeZone: read.zone('ORGANISATION_TIME_ZONE', 'Asia/Bangkok'),
     queuePrefix: read.text('QUEUE_PREFIX', '{saphan}'),
     logLevel: read.text('LOG_LEVEL', 'info'),
-    databaseConnections: read.integer('DATABASE_CONNECTIONS', 10, 2, 500),
+    databaseConnections: read.integer('DATABASE_CONNECTIONS', 10, 4, 500),
     sendConnections: read.integer('SEND_CONNECTIONS', 10, 1, 500),
     leaseSeconds: read.integer('LEASE_SECONDS', 60, 1, 3600),
     uncertainGraceSeconds: read.integer('UNCERTAIN_GRACE_SECONDS', 60, 0, 86_400),

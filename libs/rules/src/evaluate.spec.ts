@@ -5,7 +5,12 @@ import { eventAt, factsOf } from './testing/facts.js';
 
 const schema: Schema = {
   timeZone: 'Asia/Bangkok',
-  field: () => undefined,
+  field: (name) => ({
+    name,
+    kind: 'date',
+    label: { en: '', th: '' },
+    place: { column: 'renewal' },
+  }),
   event: () => 1,
   list: () => undefined,
   campaign: () => undefined,
@@ -53,6 +58,20 @@ describe('evaluate', () => {
     const evaluation = judge(where);
     expect(evaluation.verdict).toBe(verdict);
     expect(evaluation.changesAt).toEqual(days === null ? null : new Date(start + days * day + 1));
+  });
+
+  it('expects nothing after the last instant that there is', () => {
+    const long: Node = {
+      kind: 'date',
+      field: 'renewal',
+      operator: 'more_than_ago',
+      value: { days: 30 },
+    };
+    const rule = { version: 1, where: long } as const;
+    const until = (value: string) =>
+      evaluate(rule, factsOf({ value: () => value }), schema, new Date(start)).changesAt;
+    expect(until('2026-03-01')).not.toBeNull();
+    expect(until('9999-12-31')).toBeNull();
   });
 
   it('does not walk in a circle of segments', () => {

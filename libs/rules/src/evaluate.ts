@@ -1,6 +1,7 @@
 import type { EvaluateContext, Explanation, Present } from './family.js';
 import { familyOf } from './families.js';
 import type { Facts } from './facts.js';
+import { MAX_TIME } from './limits.js';
 import { presentAt } from './present.js';
 import type { Schema } from './schema.js';
 import { enterSegment } from './segments.js';
@@ -11,7 +12,7 @@ export interface Evaluation {
   readonly explanation: Explanation;
   /**
    * The first instant after `now` at which the passing of time alone could change the verdict; it is
-   * the same at every instant before. null: never.
+   * the same at every instant before. null: never, or after the last instant that a database knows.
    */
   readonly changesAt: Date | null;
 }
@@ -59,5 +60,5 @@ export function evaluate(rule: Rule, facts: Facts, schema: Schema, now: Date): E
   const present = presentAt(now, schema.timeZone);
   const explanation = new Walk(facts, schema, present, [], '/where').explain(rule.where);
   const { verdict, changesAt } = explanation;
-  return { verdict, explanation, changesAt: changesAt === Infinity ? null : new Date(changesAt) };
+  return { verdict, explanation, changesAt: changesAt > MAX_TIME ? null : new Date(changesAt) };
 }

@@ -19,6 +19,7 @@ export { type SegmentFilter, SegmentService, type ShownSegment } from './segment
 export { EstimateService, type RuleEstimate } from './estimate/estimate.service.js';
 export { FactsLoader } from './facts/facts-loader.js';
 export { Builder } from './keep/builder.js';
+export { Reminding } from './keep/reminding.js';
 export { Keeper } from './keep/keeper.js';
 export { keepTransitions, type KeepState } from './keep/keep-state.js';
 export type { Member, Signal } from './keep/kept.repository.js';

@@ -37,7 +37,7 @@ export class SegmentRepository {
   /** Changes whenever a segment is made, changed, archived or restored. */
   async mark(): Promise<string> {
     const [row] = await this.database.query<{ mark: string }>(
-      `SELECT CONCAT_WS(' ', COUNT(*), SUM(version), SUM(IF(archived_at IS NULL, 0, id))) AS mark
+      `SELECT CONCAT_WS(' ', COUNT(*), SUM(CRC32(CONCAT_WS(' ', id, version, archived_at)))) AS mark
        FROM segment`,
     );
     return row!.mark;

@@ -79,10 +79,11 @@ export class ExitRepository {
   ): Promise<ReadonlySet<string>> {
     if (trigger.on !== 'entered' && trigger.on !== 'left') return new Set();
     const rows = await sql.query<{ id: string }>(
-      `SELECT DISTINCT f.id FROM firing f JOIN segment_signal s
-         ON s.contact_id = f.contact_id AND s.segment_id = ? AND s.id > f.cause_ref AND s.kind <> ?
-       WHERE f.id IN (?)`,
-      [trigger.segmentId, trigger.on, firings.map(({ id }) => id)],
+      `SELECT f.id FROM firing f
+       WHERE f.id IN (?) AND (SELECT s.kind FROM segment_signal s
+         WHERE s.contact_id = f.contact_id AND s.segment_id = ? AND s.id >= f.cause_ref
+         ORDER BY s.id DESC LIMIT 1) <> ?`,
+      [firings.map(({ id }) => id), trigger.segmentId, trigger.on],
     );
     return new Set(rows.map(({ id }) => id));
   }

@@ -8,9 +8,9 @@ export class FiringErasure implements OnModuleInit {
 
   onModuleInit(): void {
     this.erasers.add(async (sql, contactIds) => {
-      await sql.execute('DELETE FROM firing WHERE contact_id IN (?)', [contactIds]);
-      await sql.execute('DELETE FROM firing_guard WHERE contact_id IN (?)', [contactIds]);
-      await sql.execute('DELETE FROM feed WHERE contact_id IN (?)', [contactIds]);
+      // The feed first: whoever is making a firing of a line of it is waited for.
+      for (const table of ['feed', 'firing', 'firing_guard'])
+        await sql.execute(`DELETE FROM ${table} WHERE contact_id IN (?)`, [contactIds]);
     });
   }
 }

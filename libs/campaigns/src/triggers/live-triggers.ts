@@ -60,7 +60,8 @@ export class LiveTriggers {
     now: Date,
   ): LiveTrigger {
     const exit = frozen.trigger.exit?.rule ?? null;
-    const statement = (rule: Rule | null) => (rule && schema ? compileProbe(rule, schema, now) : null);
+    const statement = (rule: Rule | null) =>
+      rule && schema ? compileProbe(rule, schema, now) : null;
     const live = { ...row, ...frozen, members: null, exits: null, broken: false };
     try {
       return { ...live, members: statement(frozen.rule), exits: statement(exit) };

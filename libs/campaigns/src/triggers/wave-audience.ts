@@ -34,10 +34,9 @@ export const isDate = ({ kind }: Field): boolean => kind === 'date' || kind === 
 /** Where the date lives; names of tables and columns come from the schema alone. */
 function placeOf({ place }: Field): { from: string; column: string; own: Statement[] } {
   if (!('table' in place)) return { from: 'contact c', column: `c.${place.column}`, own: [] };
-  const own =
-    place.attribute === undefined
-      ? []
-      : [{ sql: 'd.attribute_id = ?', parameters: [place.attribute] }];
+  const picked: [string, string | number][] = [...(place.where ?? [])].map(([...pair]) => pair);
+  if (place.attribute !== undefined) picked.push(['attribute_id', place.attribute]);
+  const own = picked.map(([column, value]) => ({ sql: `d.${column} = ?`, parameters: [value] }));
   const from = `${place.table} d JOIN contact c ON c.id = d.contact_id`;
   return { from, column: `d.${place.column}`, own };
 }

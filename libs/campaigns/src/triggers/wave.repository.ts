@@ -80,7 +80,10 @@ export class WaveRepository {
     );
   }
 
-  /** Writes a firing for everybody of the audience with `after < id ≤ through`. */
+  /**
+   * Writes a firing for everybody of the audience with `after < id ≤ through`. They stay locked, so that
+   * an erasure comes before, and they are gone, or after, and takes the firing with it.
+   */
   async fire(
     sql: Sql,
     { campaignId, versionId, trigger, members }: LiveTrigger,
@@ -101,7 +104,8 @@ export class WaveRepository {
       `INSERT IGNORE INTO firing (campaign_id, contact_id, version_id, cause_kind, entry_key,
          occurrence, happened_at, state, due_at, explanation)
        SELECT ?, c.id, ?, ?, ?, ?, ?, 'waiting', ?, ?
-       FROM ${audience.from} WHERE ${conditions.map((each) => `(${each.sql})`).join(' AND ')}`,
+       FROM ${audience.from} WHERE ${conditions.map((each) => `(${each.sql})`).join(' AND ')}
+       LOCK IN SHARE MODE`,
       [
         campaignId,
         versionId,

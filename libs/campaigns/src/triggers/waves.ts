@@ -13,7 +13,7 @@ import { WaveRepository, noZone, oneZone, type Wave } from './wave.repository.js
 import { zoneOr } from './zones.js';
 
 /** Contact ids of one transaction. */
-const chunk = 50_000n;
+const chunk = 5000n;
 
 type Timed = DateTrigger | CalendarTrigger;
 

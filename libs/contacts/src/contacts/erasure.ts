@@ -49,9 +49,12 @@ export class Erasers {
     this.erasers.push(eraser);
   }
 
-  /** Removes everything of these people, the contacts themselves last. */
+  /**
+   * Removes everything of these people, the contacts themselves last. Who comes later in the order of
+   * modules goes first: whoever still makes deliveries of what happened is waited for, then those go.
+   */
   async run(sql: Sql, contactIds: readonly string[]): Promise<void> {
-    for (const erase of this.erasers) await erase(sql, contactIds);
+    for (const erase of this.erasers.toReversed()) await erase(sql, contactIds);
     await sql.execute('DELETE FROM contact WHERE id IN (?)', [contactIds]);
     // Whoever judged them just now, and still writes it down, is corrected.
     await this.changes.note(sql, contactIds, topics.person);

@@ -51,6 +51,8 @@ export class IntakeTaker {
       );
       refusals.push(...people.refusals);
       await this.keep(sql, people, refusals, now);
+      // Messages of somebody erased, or refused ones, leave no trace of whom they named.
+      await this.visitors.forget(sql, namedInVain(visitors, people));
     }
     await this.refusals.add(sql, refusals);
   }
@@ -72,28 +74,37 @@ export class IntakeTaker {
 
   private async keep(sql: Sql, people: People, refusals: Refusal[], now: Date): Promise<void> {
     const links = [...people.links].map(([id, { id: contactId }]) => [id, contactId!] as const);
-    const moved = await this.visitors.takeWaiting(sql, new Map(links));
+    for await (const moved of this.visitors.takeWaiting(sql, new Map(links)))
+      await this.store(sql, moved, await this.nameIds(moved), now);
     await this.visitors.link(sql, links, now);
     const told = people.placed.map(({ item, contact }) => ({
       item,
       event: eventOf(item, contact.id!),
     }));
-    const nameIds = await this.nameIds([...moved, ...told.map(({ event }) => event)]);
+    const events = told.map(({ event }) => event);
+    const nameIds = await this.nameIds(events);
     const unnamed = told.filter(({ event }) => !nameIds.has(event.name));
     for (const { item } of unnamed)
       refusals.push(refusalOf({ ...item, json: item.message }, tooManyNames));
-    const events = [...moved, ...told.map(({ event }) => event)].filter(({ name }) =>
-      nameIds.has(name),
-    );
-    for (const piece of pieces(events)) {
-      const resolved = new Map(piece.map(({ contact }) => [contact, contact.value]));
-      await this.events.store(sql, piece, nameIds, { now, write: true, resolved });
-    }
+    await this.store(sql, events, nameIds, now);
     await this.visitors.keep(sql, people.waiting);
     await this.traits.keep(
       sql,
       [...people.traitsAt].map(([{ id }, at]) => [id!, at] as const),
     );
+  }
+
+  /** Those whose names are known. */
+  private async store(
+    sql: Sql,
+    events: readonly NewEvent[],
+    nameIds: ReadonlyMap<string, number>,
+    now: Date,
+  ): Promise<void> {
+    for (const piece of pieces(events.filter(({ name }) => nameIds.has(name)))) {
+      const resolved = new Map(piece.map(({ contact }) => [contact, contact.value]));
+      await this.events.store(sql, piece, nameIds, { now, write: true, resolved });
+    }
   }
 
   /** Once there are too many names, those that are known already. */
@@ -106,6 +117,10 @@ export class IntakeTaker {
     }
   }
 }
+
+/** Visitors who were not known, and whom nothing has come of. */
+const namedInVain = (visitors: ReadonlyMap<string, Visitor>, people: People): string[] =>
+  [...visitors.keys()].filter((id) => !people.links.has(id) && !people.waiting.has(id));
 
 const tooManyNames = { place: '/event', code: 'event.too_many_names' };
 

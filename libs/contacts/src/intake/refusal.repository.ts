@@ -50,8 +50,7 @@ export class RefusalRepository {
   }
 
   async sweep(before: Date): Promise<void> {
-    await this.database.execute('DELETE FROM intake_refusal WHERE received_at < ? LIMIT 10000', [
-      before,
-    ]);
+    const some = 'DELETE FROM intake_refusal WHERE received_at < ? LIMIT 10000';
+    while ((await this.database.execute(some, [before])).affectedRows === 10_000);
   }
 }

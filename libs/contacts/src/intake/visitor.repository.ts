@@ -4,7 +4,14 @@ import type { NewEvent } from '../events/event.js';
 import type { Item } from './item.js';
 import type { Visitor } from './people.js';
 
+/** Waiting events that are taken at a time: of 32 KB each at most. */
+const taken = 500;
+
+/** Rows that are forgotten at a time. */
+const swept = 1000;
+
 interface WaitingRow {
+  id: string;
   anonymous_id: string;
   name: string;
   occurred_at: Date;
@@ -51,27 +58,45 @@ export class VisitorRepository {
     );
   }
 
-  /** Takes what waited for these visitors, in the order in which it came. */
-  async takeWaiting(sql: Sql, contactOf: ReadonlyMap<string, string>): Promise<NewEvent[]> {
-    const ids = [...contactOf.keys()];
-    if (ids.length === 0) return [];
-    const rows = await sql.query<WaitingRow>(
-      `SELECT anonymous_id, name, occurred_at, client_hash, value, currency, properties, history
-       FROM anonymous_event WHERE anonymous_id IN (?) ORDER BY id`,
+  /** Forgets those of whom nothing is known and for whom nothing waits. */
+  async forget(sql: Sql, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await sql.execute(
+      'DELETE FROM anonymous WHERE anonymous_id IN (?) AND contact_id IS NULL AND waiting = 0',
       [ids],
     );
-    if (rows.length > 0)
-      await sql.execute('DELETE FROM anonymous_event WHERE anonymous_id IN (?)', [ids]);
-    return rows.map((row) => ({
-      clientHash: row.client_hash,
-      contact: { by: 'id', value: contactOf.get(row.anonymous_id)! },
-      name: row.name,
-      occurredAt: row.occurred_at,
-      value: row.value,
-      currency: row.currency,
-      properties: textOf(row.properties),
-      history: row.history === 1,
-    }));
+  }
+
+  /**
+   * Takes what waited for these visitors, in the order in which it came, piece by piece: of some it is
+   * more than belongs into memory at once.
+   */
+  async *takeWaiting(
+    sql: Sql,
+    contactOf: ReadonlyMap<string, string>,
+  ): AsyncGenerator<readonly NewEvent[]> {
+    const ids = [...contactOf.keys()];
+    if (ids.length === 0) return;
+    for (;;) {
+      const rows = await sql.query<WaitingRow>(
+        `SELECT id, anonymous_id, name, occurred_at, client_hash, value, currency, properties, history
+         FROM anonymous_event WHERE anonymous_id IN (?) ORDER BY id LIMIT ${taken}`,
+        [ids],
+      );
+      if (rows.length === 0) return;
+      await sql.execute('DELETE FROM anonymous_event WHERE id IN (?)', [rows.map(({ id }) => id)]);
+      yield rows.map((row) => ({
+        clientHash: row.client_hash,
+        contact: { by: 'id', value: contactOf.get(row.anonymous_id)! },
+        name: row.name,
+        occurredAt: row.occurred_at,
+        value: row.value,
+        currency: row.currency,
+        properties: textOf(row.properties),
+        history: row.history === 1,
+      }));
+      if (rows.length < taken) return;
+    }
   }
 
   /** Keeps events until their visitors say who they are; one that is kept already is passed over. */
@@ -114,12 +139,34 @@ export class VisitorRepository {
     );
   }
 
-  /** Forgets visitors who were not seen since, with their events; a share at a time. */
+  /** Forgets events that have waited since before, and strangers who were not seen since. */
   async sweep(before: Date): Promise<void> {
-    await this.database.execute('DELETE FROM anonymous_event WHERE received_at < ? LIMIT 10000', [
-      before,
-    ]);
-    await this.database.execute('DELETE FROM anonymous WHERE seen_at < ? LIMIT 10000', [before]);
+    while ((await this.database.transaction((sql) => this.sweepEvents(sql, before))) === swept);
+    const visitors = `DELETE FROM anonymous WHERE seen_at < ? AND contact_id IS NULL LIMIT ${swept}`;
+    while ((await this.database.execute(visitors, [before])).affectedRows === swept);
+  }
+
+  /** A share of them, which no longer wait. @returns how many */
+  private async sweepEvents(sql: Sql, before: Date): Promise<number> {
+    const rows = await sql.query<{ id: string; visitor: string }>(
+      `SELECT id, anonymous_id AS visitor FROM anonymous_event WHERE received_at < ? LIMIT ${swept}`,
+      [before],
+    );
+    if (rows.length === 0) return 0;
+    const visitors = [...new Set(rows.map(({ visitor }) => visitor))].sort();
+    // Visitors first and in order, as whoever takes messages in locks them.
+    await sql.query(
+      'SELECT 1 FROM anonymous WHERE anonymous_id IN (?) ORDER BY anonymous_id FOR UPDATE',
+      [visitors],
+    );
+    await sql.execute('DELETE FROM anonymous_event WHERE id IN (?)', [rows.map(({ id }) => id)]);
+    await sql.execute(
+      `UPDATE anonymous a SET waiting = (
+         SELECT COUNT(*) FROM anonymous_event e WHERE e.anonymous_id = a.anonymous_id)
+       WHERE a.anonymous_id IN (?)`,
+      [visitors],
+    );
+    return rows.length;
   }
 }
 

@@ -25,11 +25,6 @@ export class Batch {
     this.changed = changed;
     this.due = due;
   }
-
-  /** Whether there is nobody to be judged. */
-  get empty(): boolean {
-    return this.changed.size === 0 && this.due.size === 0 && this.stale.length === 0;
-  }
 }
 
 function setOf<T>(sets: Map<string, Set<T>>, key: string): Set<T> {

@@ -5,6 +5,7 @@ import { CLOCK, Database, Log, type Sql } from '#libs/platform';
 import { compile } from '#libs/rules';
 import { Catalogue, withSegments } from '../catalogue.js';
 import { BuildRepository } from './build.repository.js';
+import { remindedFrom } from './horizon.js';
 import { keepTransitions, type KeepState } from './keep-state.js';
 import { KeepRepository, type Keep, type KeepChange } from './keep.repository.js';
 import { readRule } from './kept-segments.js';
@@ -25,9 +26,8 @@ const released = 5000;
  * - Building: the ranges are judged by one statement each, as of `buildInstant`. A contact that changes
  *   after its range was read has a `recheck` row that is taken later still. Keepers then know of the
  *   building, for its beginning waited for those who did not, and note the contact as touched.
- * - What time alone changes after `buildInstant` has a reminder. Those of the next hours are written with
- *   the range; a keeper that meets one while it builds notes the contact, too. The others follow when the
- *   generation serves (see Reminding): nobody waits for them.
+ * - What time alone changes after `buildInstant` has a reminder, written with the range (see Reminding); a
+ *   keeper that meets one while it builds notes the contact, too.
  * - Settling: no range is under way any more. Keepers keep both generations, and judge again whoever was
  *   touched. When that is done, the new generation is as exact as the old one.
  * - Switching: nobody writes either generation, so that their difference can be signalled; who changes
@@ -68,7 +68,7 @@ export class Builder {
         this.log.error('segment.build_failed', { segmentId: keep.segmentId, error });
       }
     }
-    return more || this.reminding.remind();
+    return (await this.reminding.renew()) || more;
   }
 
   private async build(keep: Keep): Promise<boolean> {
@@ -126,6 +126,7 @@ export class Builder {
         version: buildVersion,
         rule: buildRule,
         keptAt: this.clock.now(),
+        remindedUntil: keep.buildInstant && remindedFrom(keep.buildInstant),
       }),
     );
     if (flipped)

@@ -41,6 +41,8 @@ function judged(
       rule: within(24),
       buildGeneration: 2,
       buildRule: within(2),
+      buildInstant: now,
+      remindedUntil: new Date(now.getTime() + 48 * HOUR),
       ...definition,
     },
     schema,

@@ -26,7 +26,9 @@ export class Judge {
       ...evaluate(side.rule, facts, this.schema, this.now),
     }));
     for (const { side, verdict } of verdicts) this.place(segment, side, facts.id, verdict, cause);
-    const next = verdicts.map(({ changesAt }) => changesAt?.getTime() ?? Infinity);
+    const next = verdicts.map(({ side, changesAt }) =>
+      changesAt && changesAt <= side.until ? changesAt.getTime() : Infinity,
+    );
     this.remind(segment.id, facts.id, Math.min(Infinity, ...next));
   }
 
@@ -48,7 +50,7 @@ export class Judge {
   }
 
   /**
-   * Sees to it that somebody looks again no later than `next`. A reminder that comes too early costs a
+   * Sees to it that somebody looks again no later than `next`; beyond the horizon others do. A reminder that comes too early costs a
    * look, one that is moved with every event costs a write each time: an early one stays.
    */
   private remind(segmentId: string, contactId: string, next: number): void {

@@ -23,13 +23,16 @@ export interface Keep {
   switchInstant: Date | null;
   signalledThrough: string;
   keptAt: Date | null;
+  /** Up to when the generation that serves has its reminders. */
+  remindedUntil: Date | null;
 }
 
 const columns = `k.segment_id AS segmentId, k.state, k.generation, k.version, k.rule,
   k.build_generation AS buildGeneration, k.build_version AS buildVersion,
   k.build_rule AS buildRule, k.build_instant AS buildInstant, k.ranges,
   k.settled_through AS settledThrough, k.switch_instant AS switchInstant,
-  k.signalled_through AS signalledThrough, k.kept_at AS keptAt`;
+  k.signalled_through AS signalledThrough, k.kept_at AS keptAt,
+  k.reminded_until AS remindedUntil`;
 
 const columnOf = {
   state: 'state',
@@ -45,6 +48,7 @@ const columnOf = {
   switchInstant: 'switch_instant',
   signalledThrough: 'signalled_through',
   keptAt: 'kept_at',
+  remindedUntil: 'reminded_until',
 } as const;
 
 export type KeepChange = Partial<Omit<Keep, 'segmentId'>>;

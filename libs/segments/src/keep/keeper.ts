@@ -21,6 +21,9 @@ import type { DueRow, Recheck, Share, Waiting } from './work.js';
 const busy: Share = { rechecks: 1000, dues: 1000 };
 const quiet: Share = { rechecks: 1000, dues: 4000 };
 
+/** Whom a rule failed for is looked at again after this, milliseconds. */
+const retryMs = 3_600_000;
+
 /** What one batch came to. */
 interface Kept {
   /** Whether there may be more at once. */
@@ -178,17 +181,24 @@ export class Keeper {
       if (!known) changes.gone.push(contactId);
       for (const segment of some) {
         if (segment.touches) changes.touched.push({ segmentId: segment.id, contactId });
-        if (known) this.one(judge, segment, known, cause);
+        if (!known || this.one(judge, segment, known, cause)) continue;
+        const changesAt = new Date(now.getTime() + retryMs);
+        changes.dues.push({ contactId, segmentId: segment.id, changesAt });
       }
     }
   }
 
-  /** A rule that fails for one contact is an error of ours; the others are kept all the same. */
-  private one(judge: Judge, segment: KeptSegment, facts: Facts, cause: SignalCause): void {
+  /**
+   * A rule that fails for one contact is an error of ours; the others are kept all the same.
+   * @returns whether it was judged; else it is tried again later.
+   */
+  private one(judge: Judge, segment: KeptSegment, facts: Facts, cause: SignalCause): boolean {
     try {
       judge.judge(segment, facts, cause);
+      return true;
     } catch (error) {
       this.log.error('segment.not_judged', { segmentId: segment.id, contactId: facts.id, error });
+      return false;
     }
   }
 }

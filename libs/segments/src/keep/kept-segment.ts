@@ -7,6 +7,7 @@ import {
   type Rule,
   type Schema,
 } from '#libs/rules';
+import { remindedFrom } from './horizon.js';
 import type { KeepState } from './keep-state.js';
 
 /** One generation of a segment's members, and the rule that it answers to. */
@@ -17,6 +18,8 @@ export interface Side {
   readonly needs: Needs;
   /** Names the segment and the generation. */
   readonly key: string;
+  /** Reminders after this are left to be found when it is moved on. */
+  readonly until: Date;
 }
 
 /** A segment as keepers see it. */
@@ -46,14 +49,20 @@ export interface KeptDefinition {
   rule: Rule | null;
   buildGeneration: number;
   buildRule: Rule | null;
+  buildInstant: Date | null;
+  remindedUntil: Date | null;
 }
 
 export function keptSegment(definition: KeptDefinition, schema: Schema): KeptSegment {
   const { id, state, version } = definition;
-  const side = (generation: number, rule: Rule | null): Side | null =>
-    rule && { generation, rule, needs: needsOf(rule, schema), key: sideKey(id, generation) };
-  const served = side(definition.generation, definition.rule);
-  const built = state === 'kept' ? null : side(definition.buildGeneration, definition.buildRule);
+  const side = (generation: number, rule: Rule | null, until: Date | null): Side | null => {
+    if (rule === null || until === null) return null;
+    return { generation, rule, needs: needsOf(rule, schema), key: sideKey(id, generation), until };
+  };
+  const { generation, rule, remindedUntil, buildGeneration, buildRule, buildInstant } = definition;
+  const served = side(generation, rule, remindedUntil);
+  const first = buildInstant && remindedFrom(buildInstant);
+  const built = state === 'kept' ? null : side(buildGeneration, buildRule, first);
   const present = { building: [served], settling: [served, built], kept: [served] };
   const sides = state === 'off' || state === 'switching' ? [] : present[state];
   const known = [served, built].filter((one) => one !== null);

@@ -47,11 +47,10 @@ export class KeptSegments {
 
   /** One that cannot be read does not keep the others from being kept. */
   private segment(keep: Keep, schema: Schema): KeptSegment | undefined {
-    const { segmentId: id, state, version, generation, buildGeneration } = keep;
+    const { segmentId: id } = keep;
     try {
       const [rule, buildRule] = [keep.rule, keep.buildRule].map((json) => readRule(json, schema));
-      const definition = { id, state, version, generation, buildGeneration };
-      return keptSegment({ ...definition, rule: rule!, buildRule: buildRule! }, schema);
+      return keptSegment({ ...keep, id, rule: rule!, buildRule: buildRule! }, schema);
     } catch (error) {
       this.log.error('segment.unreadable', { segmentId: id, error });
       return undefined;

@@ -16,6 +16,7 @@ const keep = (segmentId: string, given: Partial<Keep>): Keep => ({
   switchInstant: null,
   signalledThrough: '0',
   keptAt: null,
+  remindedUntil: null,
   ...given,
 });
 const want = (id: string, given: Partial<Wanted> = {}): Wanted => ({

@@ -2,33 +2,36 @@ import { Injectable } from '@nestjs/common';
 import { shardCount } from '#libs/contacts';
 import { Database, type Sql } from '#libs/platform';
 import type { Statement } from '#libs/rules';
-import type { Keep } from './keep.repository.js';
 import type { IdRange } from './ranges.js';
 
-/** A range whose far reminders are still to be written, and the rule that serves. */
-export interface Postponed extends IdRange {
+/** Instants after `from`, up to `until`. */
+export interface Spell {
+  from: Date;
+  until: Date;
+}
+
+/** Contacts whose reminders of a spell are still to be written, from `after` on, and the rule. */
+export interface Renewal extends Spell {
   segmentId: string;
   generation: number;
-  /** As of when the range was judged. */
-  instant: Date;
+  after: string;
   rule: string;
 }
 
-/** Reminders of when time may change somebody's verdict: the near ones at once, the far ones later. */
+const endless = '18446744073709551615';
+
+/** Reminders of when time may change somebody's verdict. */
 @Injectable()
 export class RemindingRepository {
   constructor(private readonly database: Database) {}
 
-  /**
-   * Writes the reminders of a range that lie between two instants, `until` included; an earlier one that
-   * is there stays.
-   */
+  /** Writes the reminders of a range that lie within a spell; an earlier one that is there stays. */
   async add(
     sql: Sql,
     segmentId: string,
     reminders: readonly Statement[],
     { after, through }: IdRange,
-    between: { from: Date; until: Date },
+    { from, until }: Spell,
   ): Promise<void> {
     for (const reminder of reminders)
       await sql.execute(
@@ -37,46 +40,69 @@ export class RemindingRepository {
          WHERE s.contact_id + 0 > ? AND s.contact_id + 0 <= ? AND s.at > ? AND s.at <= ?
          ORDER BY s.contact_id
          ON DUPLICATE KEY UPDATE changes_at = LEAST(changes_at, VALUES(changes_at))`,
-        [segmentId, ...reminder.parameters, after, through, between.from, between.until],
+        [segmentId, ...reminder.parameters, after, through, from, until],
       );
   }
 
-  /** The far reminders of a range of the generation that is being built come when it serves. */
-  async postpone(sql: Sql, keep: Keep, { after, through }: IdRange): Promise<void> {
+  /** Segments whose reminders end before an instant. */
+  async ending(before: Date): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT segment_id AS id FROM segment_keep WHERE rule IS NOT NULL AND reminded_until < ?',
+      [before],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Asks for everybody's reminders of a spell. */
+  async want(
+    sql: Sql,
+    { segmentId, generation }: { segmentId: string; generation: number },
+    { from, until }: Spell,
+  ): Promise<void> {
     await sql.execute(
-      `INSERT INTO segment_reminding (segment_id, generation, after_id, through_id, instant)
-       VALUES (?, ?, ?, ?, ?)`,
-      [keep.segmentId, keep.buildGeneration, after, through, keep.buildInstant],
+      `INSERT INTO segment_reminding (segment_id, generation, from_instant, after_id, until_instant)
+       VALUES (?, ?, ?, 0, ?)`,
+      [segmentId, generation, from, until],
     );
   }
 
-  /** A range of a generation that serves by now. */
-  async next(): Promise<Postponed | undefined> {
-    const [range] = await this.database.query<Postponed>(
-      `SELECT r.segment_id AS segmentId, r.generation, r.after_id AS after, r.through_id AS through,
-         r.instant, k.rule
+  /** What is still to be written for a generation that serves. */
+  async next(): Promise<Renewal | undefined> {
+    const [renewal] = await this.database.query<Renewal>(
+      `SELECT r.segment_id AS segmentId, r.generation, r.from_instant AS \`from\`, r.after_id AS after,
+         r.until_instant AS until, k.rule
        FROM segment_reminding r
        JOIN segment_keep k ON k.segment_id = r.segment_id AND k.generation = r.generation
-       WHERE k.rule IS NOT NULL ORDER BY r.segment_id, r.after_id LIMIT 1`,
+       WHERE k.rule IS NOT NULL ORDER BY r.from_instant LIMIT 1`,
     );
-    return range;
+    return renewal;
   }
 
-  /** Takes the range away. @returns whether it was still there: then the reminders are ours to write */
-  async take(sql: Sql, { segmentId, generation, after }: Postponed): Promise<boolean> {
-    const { affectedRows } = await sql.execute(
-      'DELETE FROM segment_reminding WHERE segment_id = ? AND generation = ? AND after_id = ?',
-      [segmentId, generation, after],
-    );
-    return affectedRows > 0;
+  /**
+   * Takes some contacts off the beginning.
+   * @returns them, if nobody else has: then their reminders are ours to write
+   */
+  async take(sql: Sql, renewal: Renewal, contacts: bigint): Promise<IdRange | undefined> {
+    const { segmentId, generation, from, after } = renewal;
+    const [row] = await sql.query<{ id: string | null }>('SELECT MAX(id) AS id FROM contact');
+    const end = BigInt(after) + contacts;
+    const all = end >= BigInt(row?.id ?? 0);
+    const own = 'segment_id = ? AND generation = ? AND from_instant = ? AND after_id = ?';
+    const values = [segmentId, generation, from, after];
+    const { affectedRows } = all
+      ? await sql.execute(`DELETE FROM segment_reminding WHERE ${own}`, values)
+      : await sql.execute(`UPDATE segment_reminding SET after_id = ? WHERE ${own}`, [
+          String(end),
+          ...values,
+        ]);
+    return affectedRows > 0 ? { after, through: all ? endless : String(end) } : undefined;
   }
 
-  /** Forgets the ranges of generations that never will serve, or no longer do. */
+  /** Forgets what is asked for generations that no longer serve. */
   async forget(): Promise<void> {
     await this.database.execute(
       `DELETE r FROM segment_reminding r JOIN segment_keep k ON k.segment_id = r.segment_id
-       WHERE r.generation <> k.generation
-         AND (r.generation <> k.build_generation OR k.state IN ('off', 'kept'))`,
+       WHERE r.generation <> k.generation OR k.rule IS NULL`,
     );
   }
 }

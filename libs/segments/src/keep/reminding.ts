@@ -1,53 +1,71 @@
-import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '#libs/platform';
-import { MAX_TIME, type Rule, type Schema } from '#libs/rules';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#libs/kernel';
+import { CLOCK, Database, type Sql } from '#libs/platform';
+import type { Rule, Schema } from '#libs/rules';
 import { Catalogue, withSegments } from '../catalogue.js';
-import type { Keep } from './keep.repository.js';
+import { remindedFrom, renewBefore } from './horizon.js';
+import { KeepRepository, type Keep } from './keep.repository.js';
 import { readRule } from './kept-segments.js';
 import type { IdRange } from './ranges.js';
 import { reminders } from './reminders.js';
 import { RemindingRepository } from './reminding.repository.js';
 
-/** Reminders that fall due sooner are written with the members: no building takes so long. */
-const nearMs = 6 * 3_600_000;
-
-/** Up to when the reminders of a building are near. */
-const nearUntil = (instant: Date): Date => new Date(instant.getTime() + nearMs);
+/** Contacts of one transaction: keepers that write a reminder of theirs wait for it. */
+const piece = 250_000n;
 
 /**
- * Writes the reminders of a new generation: those of the next hours with its members, the far ones when
- * it serves, as of the instant of the building, too: whoever changed since was judged, and has a reminder
- * of their own.
+ * Sees to it that every change by time alone has a reminder before it comes. They are kept for the next
+ * days only: keepers drop those beyond the horizon, and each day it is moved on and what lies between the
+ * old and the new one is searched for everybody. Why none is missed: the move waits for keepers that know
+ * the old horizon, and the search comes after it. So whoever was judged by the old one is searched, and
+ * whoever is judged after the search has a reminder of their own. What is asked is what may change after
+ * the old horizon: until there the reminders that are written lead.
  */
 @Injectable()
 export class Reminding {
   constructor(
     private readonly database: Database,
     private readonly catalogue: Catalogue,
+    private readonly keeps: KeepRepository,
     private readonly repository: RemindingRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** To be called in the transaction that takes in the members of a range. */
+  /** The first ones, in the transaction that takes in the members of a range. */
   async begin(sql: Sql, keep: Keep, rule: Rule, schema: Schema, range: IdRange): Promise<void> {
     const instant = keep.buildInstant!;
     const found = reminders(rule, schema, instant);
-    if (found.length === 0) return;
-    const near = { from: new Date(0), until: nearUntil(instant) };
-    await this.repository.add(sql, keep.segmentId, found, range, near);
-    await this.repository.postpone(sql, keep, range);
+    const first = { from: new Date(0), until: remindedFrom(instant) };
+    await this.repository.add(sql, keep.segmentId, found, range, first);
   }
 
-  /** The far ones of one range. @returns whether there may be more. */
-  async remind(): Promise<boolean> {
-    const range = await this.repository.next();
-    if (!range) return false;
+  /** Moves horizons on where it is time, and writes reminders of some. @returns whether there may be more */
+  async renew(): Promise<boolean> {
+    for (const id of await this.repository.ending(renewBefore(this.clock.now())))
+      await this.database.transaction((sql) => this.move(sql, id));
+    return this.write();
+  }
+
+  private async move(sql: Sql, segmentId: string): Promise<void> {
+    const now = this.clock.now();
+    const keep = await this.keeps.lock(sql, segmentId);
+    const { rule, remindedUntil: from } = keep;
+    if (rule === null || from === null || from >= renewBefore(now)) return;
+    const until = remindedFrom(now);
+    await this.keeps.nextEpoch(sql);
+    await this.keeps.write(sql, segmentId, { remindedUntil: until });
+    await this.repository.want(sql, keep, { from, until });
+  }
+
+  private async write(): Promise<boolean> {
+    const renewal = await this.repository.next();
+    if (!renewal) return false;
     const schema = withSegments(await this.catalogue.vocabulary(), []);
-    const rule = readRule(range.rule, schema);
-    const far = { from: nearUntil(range.instant), until: new Date(MAX_TIME) };
+    const rule = readRule(renewal.rule, schema)!;
+    const found = reminders(rule, schema, renewal.from);
     await this.database.transaction(async (sql) => {
-      if (!(await this.repository.take(sql, range)) || rule === null) return;
-      const found = reminders(rule, schema, range.instant);
-      await this.repository.add(sql, range.segmentId, found, range, far);
+      const some = await this.repository.take(sql, renewal, piece);
+      if (some) await this.repository.add(sql, renewal.segmentId, found, some, renewal);
     });
     return true;
   }
