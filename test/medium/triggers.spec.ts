@@ -343,7 +343,12 @@ describe('triggers, scenario by scenario', () => {
 
     it('after the delay asks whether they still are where they went', async () => {
       const segmentId = await segment(everyone);
-      const id = await stage.begin({ on: 'entered', segmentId, delay: { hours: 1 } });
+      const id = await stage.begin({
+        on: 'entered',
+        segmentId,
+        delay: { hours: 1 },
+        reentry: { kind: 'once' },
+      });
       await stage.signal(1, 'entered', segmentId);
       await stage.signal(2, 'entered', segmentId);
       await stage.signal(3, 'entered', segmentId);
