@@ -55,6 +55,12 @@ describe('a trigger by time, tried out on the past', () => {
         quiet: { from: '07:00', to: '10:30', zone: 'organisation', policy: 'skip' },
       },
       { on: 'calendar', every: 'day', at: '12:00', cap: { times: 2, days: 30 } },
+      {
+        on: 'calendar',
+        every: 'day',
+        at: '09:00',
+        quiet: { from: '21:00', to: '08:00', zone: 'contact', policy: 'later' },
+      },
     ];
     const live: string[] = [];
     for (const trigger of triggers) live.push(await stage.begin(trigger, { segmentId }));

@@ -7,7 +7,8 @@ const hour = 60;
  * before it have left over. A minute is the finest that is kept, and a firing that is dropped here still
  * has kept its contact's next ones from firing.
  * @param minutes firings by minute since 1970.
- * @param perHour messages an hour; for a sample its share of these.
+ * @param perHour messages an hour; for a sample its share of these, which need not be whole: nor is then
+ * what is dropped, until it is scaled up.
  */
 export function droppedByDay(
   minutes: Readonly<Record<string, number>>,
@@ -26,7 +27,7 @@ export function droppedByDay(
       within -= old.count;
       oldest += 1;
     }
-    const passing = Math.min(count, Math.max(0, Math.floor(perHour - within)));
+    const passing = Math.min(count, Math.max(0, perHour - within));
     sent.push({ minute, count: passing });
     within += passing;
     if (passing === count) continue;

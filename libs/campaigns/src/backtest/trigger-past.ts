@@ -53,7 +53,8 @@ export class TriggerPast {
     const needs = new NeedsBuilder();
     for (const rule of [members, watched, trigger.exit?.rule ?? null])
       if (rule) needs.add(needsOf(rule, schema));
-    needs.fields.add('timeZone');
+    const clocks = [trigger.quiet?.zone, 'zone' in trigger ? trigger.zone : undefined];
+    if (clocks.includes('contact')) needs.fields.add('timeZone');
     if (trigger.on === 'date') needs.fields.add(trigger.field);
     this.needs = needs;
     const timed = trigger.on === 'date' || trigger.on === 'calendar';
