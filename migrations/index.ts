@@ -17,6 +17,7 @@ import { Lists1764000000016 } from './1764000000016-lists.js';
 import { Metrics1764000000017 } from './1764000000017-metrics.js';
 import { Backtests1764000000018 } from './1764000000018-backtests.js';
 import { MessageConditions1764000000019 } from './1764000000019-message-conditions.js';
+import { TriggerBacktests1764000000020 } from './1764000000020-trigger-backtests.js';
 import { Reminders1764000000021 } from './1764000000021-reminders.js';
 import { FeedOfContact1764000000022 } from './1764000000022-feed-of-contact.js';
 
@@ -41,6 +42,7 @@ export const migrations = [
   Metrics1764000000017,
   Backtests1764000000018,
   MessageConditions1764000000019,
+  TriggerBacktests1764000000020,
   Reminders1764000000021,
   FeedOfContact1764000000022,
 ];

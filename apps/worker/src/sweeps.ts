@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LoginService, SessionService } from '#libs/access';
-import { CampaignWork } from '#libs/campaigns';
+import { CampaignWork, TriggerBacktestService } from '#libs/campaigns';
 import { ImportService, IntakeWork, MetricService } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
 import { Log } from '#libs/platform';
@@ -28,6 +28,7 @@ export class Sweeps {
     imports: ImportService,
     metrics: MetricService,
     backtests: BacktestService,
+    triggerBacktests: TriggerBacktestService,
     segments: SegmentWork,
     intake: IntakeWork,
     sessions: SessionService,
@@ -40,6 +41,7 @@ export class Sweeps {
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
       { name: 'metrics', everyMs: 30_000, run: () => metrics.sweep() },
       { name: 'backtests', everyMs: 5000, run: () => backtests.sweep() },
+      { name: 'trigger backtests', everyMs: 5000, run: () => triggerBacktests.sweep() },
       { name: 'segments', everyMs: 10_000, run: () => segments.sweep() },
       { name: 'intake', everyMs: 60_000, run: () => intake.sweep() },
       { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },

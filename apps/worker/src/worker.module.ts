@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from '#libs/access';
-import { CampaignsWorkModule } from '#libs/campaigns';
+import { CampaignsWorkModule, TriggerBacktestJobsModule } from '#libs/campaigns';
 import { ContactsJobsModule } from '#libs/contacts';
 import { DeliveryWorkModule } from '#libs/messaging';
 import { BacktestJobsModule } from '#libs/segments';
@@ -22,6 +22,7 @@ export class WorkerModule {
         ContactsJobsModule,
         DeliveryWorkModule,
         SegmentsWorkModule,
+        TriggerBacktestJobsModule,
       ],
       controllers: [OperationsController],
       providers: [Sweeps],

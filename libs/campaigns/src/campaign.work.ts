@@ -9,6 +9,7 @@ import {
 } from '#libs/messaging';
 import { CLOCK, Database, Jobs, JobWorkers, Log } from '#libs/platform';
 import { SegmentService } from '#libs/segments';
+import { triggerBacktestRun } from './backtest/trigger-backtest.jobs.js';
 import { CampaignRepository } from './campaign.repository.js';
 import { RunRepository, type CampaignRun } from './run.repository.js';
 import { TriggerLifecycle } from './triggers/trigger-lifecycle.js';
@@ -18,7 +19,7 @@ export const planCampaign = defineJob<{ campaignId: string; occurrence: number }
   concurrency: 2,
 });
 
-export const campaignJobs = [planCampaign];
+export const campaignJobs = [planCampaign, triggerBacktestRun];
 
 /** Contact ids of one planning transaction. */
 const chunk = 20_000n;

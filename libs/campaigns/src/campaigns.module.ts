@@ -4,6 +4,7 @@ import { ContactsModule } from '#libs/contacts';
 import { DeliveryWorkModule, MessagingModule } from '#libs/messaging';
 import { SegmentsModule } from '#libs/segments';
 import { AudienceService } from './audience.service.js';
+import { TriggerBacktestService } from './backtest/trigger-backtest.service.js';
 import { Campaign } from './campaign.entity.js';
 import { CampaignRepository } from './campaign.repository.js';
 import { CampaignService } from './campaign.service.js';
@@ -25,6 +26,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     PreflightService,
     LifecycleService,
     ProgressService,
+    TriggerBacktestService,
     ...triggerParts,
   ],
   exports: [
@@ -35,6 +37,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     PreflightService,
     LifecycleService,
     ProgressService,
+    TriggerBacktestService,
     ...triggerParts,
     MessagingModule,
     SegmentsModule,

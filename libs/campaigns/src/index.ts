@@ -1,4 +1,10 @@
 export * from './audience.service.js';
+export type * from './backtest/shown-trigger-backtest.js';
+export type { Arrival, TriggerBacktestInput } from './backtest/trigger-backtest.js';
+export { triggerBacktestRun } from './backtest/trigger-backtest.jobs.js';
+export { TriggerBacktestJobsModule } from './backtest/trigger-backtest-jobs.module.js';
+export { TriggerBacktestRunner } from './backtest/trigger-backtest-runner.js';
+export { TriggerBacktestService } from './backtest/trigger-backtest.service.js';
 export * from './campaign-definition.js';
 export * from './campaign-state.js';
 export { Campaign } from './campaign.entity.js';

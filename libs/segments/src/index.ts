@@ -4,7 +4,14 @@ export { BACKTEST_LIMITS, type BacktestLimits } from './backtest/backtest-limits
 export { BacktestJobsModule } from './backtest/backtest-jobs.module.js';
 export { BacktestRunner } from './backtest/backtest-runner.js';
 export { BacktestService } from './backtest/backtest.service.js';
-export type { ShownBacktest } from './backtest/shown-backtest.js';
+export { Backtests } from './backtest/backtests.js';
+export { type AddChunk, ChunkRunner } from './backtest/chunk-runner.js';
+export { CompetingRepository } from './backtest/competing.repository.js';
+export { PastFacts } from './backtest/past-facts.js';
+export type { Past } from './backtest/past.js';
+export { shownCampaigns, type ShownBacktest } from './backtest/shown-backtest.js';
+export { daysBetween, type CampaignMessage } from './backtest/tally.js';
+export { Verdicts } from './backtest/verdicts.js';
 export * from './backtest/walk.js';
 export type { ListedSchema } from './catalogue.js';
 export {

@@ -5,6 +5,7 @@ import { AudienceRepository } from './audience.repository.js';
 import { BACKTEST_LIMITS, defaultBacktestLimits } from './backtest/backtest-limits.js';
 import { BacktestRepository } from './backtest/backtest.repository.js';
 import { BacktestService } from './backtest/backtest.service.js';
+import { Backtests } from './backtest/backtests.js';
 import { Catalogue } from './catalogue.js';
 import { ContactFacts } from './contact-facts.js';
 import { EstimateService } from './estimate/estimate.service.js';
@@ -54,6 +55,7 @@ const keeping = [
     AudienceRepository,
     BacktestRepository,
     BacktestService,
+    Backtests,
     { provide: BACKTEST_LIMITS, useValue: defaultBacktestLimits },
     Catalogue,
     ContactFacts,
@@ -72,6 +74,7 @@ const keeping = [
   exports: [
     BacktestRepository,
     BacktestService,
+    Backtests,
     BACKTEST_LIMITS,
     Catalogue,
     EstimateService,

@@ -3,10 +3,16 @@ import { CampaignsModule } from '#libs/campaigns';
 import { CampaignController } from './campaign.controller.js';
 import { FiringController } from './firing.controller.js';
 import { LifecycleController } from './lifecycle.controller.js';
+import { TriggerBacktestController } from './trigger-backtest.controller.js';
 
 /** Campaigns over HTTP. */
 @Module({
   imports: [CampaignsModule],
-  controllers: [CampaignController, FiringController, LifecycleController],
+  controllers: [
+    CampaignController,
+    FiringController,
+    LifecycleController,
+    TriggerBacktestController,
+  ],
 })
 export class CampaignsApiModule {}

@@ -17,8 +17,9 @@ export class BacktestController {
   @ApiOperation({
     summary: 'A rule tried out on the past: who would have entered and left, day by day.',
     description:
-      'A job: ask for it by its id. Events and messages count as of each instant; fields, ' +
-      'attributes and metrics have no past and count as they are now. Nothing is sent or changed.',
+      'A job: ask for it by its id. Events, messages and consent count as of each instant, lists from ' +
+      'when somebody was put on; fields, attributes and metrics have no past and count as they are ' +
+      'now. Nothing is sent or changed.',
   })
   @ApiCreatedResponse({ type: BacktestDto })
   start(

@@ -1,4 +1,4 @@
-import type { Step } from './firing.js';
+import type { DropReason, Step } from './firing.js';
 import type { Trigger } from './trigger.js';
 
 const day = 24 * 3600_000;
@@ -46,4 +46,15 @@ export function admit(
     steps.push({ step: 'cap', verdict: found < cap.times, expected: cap.times, found });
   }
   return steps;
+}
+
+/**
+ * The step that kept a firing back; null when none did. Once is once as a matter of course; what a cap
+ * keeps back somebody may want to see, so it has a reason and is written down.
+ */
+export function refusalOf(
+  steps: readonly Step[],
+): { step: Step; reason: DropReason | null } | null {
+  const step = steps.find(({ verdict }) => !verdict);
+  return step ? { step, reason: step.step === 'cap' ? 'capped' : null } : null;
 }

@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { CLOCK, Database, ENV, type Env, type Sql } from '#libs/platform';
-import { admit, earliestThatMatters, type Earlier } from './admission.js';
+import { admit, earliestThatMatters, refusalOf, type Earlier } from './admission.js';
 import { Decisions } from './decisions.js';
 import type { NewFiring } from './firing.js';
 import { FiringRepository } from './firing.repository.js';
 import { HappeningRepository, type Happening, type Interest } from './happening.repository.js';
-import { judgeHappening, reentryKeyOf } from './judge-happening.js';
+import { segmentStep } from './judge-firing.js';
+import { judgeHappening } from './judge-happening.js';
 import { LiveTriggerRepository, type LiveState } from './live-trigger.repository.js';
 import { LiveTriggers, type LiveTrigger } from './live-triggers.js';
+import { newFiring } from './new-firing.js';
 
 /** Lines of the feed that are taken at a time. */
 const share = 500;
@@ -80,7 +82,7 @@ export class Arrivals {
   ): Promise<boolean> {
     const context = { startedAt: trigger.startedAt, now, timeZone: this.env.timeZone };
     const fit = happenings
-      .map((happening) => newFiring(trigger, happening, context))
+      .map((happening) => firingOf(trigger, happening, context))
       .filter((firing) => firing !== null);
     const members = await this.membersOnly(sql, trigger, fit);
     const firings = await this.admitted(sql, trigger, members);
@@ -106,7 +108,7 @@ export class Arrivals {
       .filter(({ contactId }) => inside.has(contactId))
       .map((firing) => ({
         ...firing,
-        steps: [...firing.steps, { step: 'segment', verdict: true, expected: 'in', found: 'in' }],
+        steps: [...firing.steps, segmentStep(true)],
       }));
   }
 
@@ -126,11 +128,9 @@ export class Arrivals {
     return firings.flatMap((firing) => {
       const known = earlier.get(firing.contactId) ?? [];
       const steps = admit(trigger, firing, known);
-      const failed = steps.find(({ verdict }) => !verdict);
-      // Once is once as a matter of course; what a cap keeps back somebody may want to see.
-      if (failed?.step === 'reentry') return [];
+      const refusal = refusalOf(steps);
       const admitted = { ...firing, steps: [...firing.steps, ...steps] };
-      if (failed) return [{ ...admitted, reason: 'capped' as const }];
+      if (refusal) return refusal.reason ? [{ ...admitted, reason: refusal.reason }] : [];
       earlier.set(firing.contactId, [...known, firing]);
       return [admitted];
     });
@@ -147,23 +147,12 @@ const waitsFor = (
   );
 
 /** null when nothing comes of it. */
-function newFiring(
+function firingOf(
   { trigger }: LiveTrigger,
   happening: Happening,
   context: { startedAt: Date; now: Date; timeZone: string },
 ): NewFiring | null {
   const steps = judgeHappening(trigger, happening, context);
   if (steps.some(({ verdict }) => !verdict)) return null;
-  const { contactId, happenedAt, ref } = happening;
-  const wait = trigger.delay ? trigger.delay.minutes * 60_000 : 0;
-  return {
-    contactId,
-    happenedAt,
-    causeRef: ref,
-    entryKey: `${trigger.on}:${ref}`,
-    reentryKey: reentryKeyOf(trigger, happening),
-    dueAt: trigger.delay ? new Date(happenedAt.getTime() + wait) : context.now,
-    steps,
-    reason: null,
-  };
+  return newFiring(trigger, happening, steps, context.now);
 }

@@ -7,6 +7,20 @@ export function minutesOf(time: string): number {
   return hours * 60 + minutes;
 }
 
+/** A local day and when a time of day comes on it, milliseconds. */
+export interface LocalHour {
+  day: Day;
+  instant: number;
+}
+
+/** When a time of day comes in a zone: once on each day of `first…last`, both included. */
+export function hoursOf(at: string, first: Day, last: Day, zone: string): LocalHour[] {
+  const hours: LocalHour[] = [];
+  for (let day = first; day <= last; day = addDays(day, 1))
+    hours.push({ day, instant: localInstant(day, minutesOf(at), zone) });
+  return hours;
+}
+
 /** The end of the quiet window that contains an instant, in milliseconds; null outside of one. */
 export function quietUntil(now: number, { from, to }: Quiet, zone: string): number | null {
   const [first, last] = [minutesOf(from), minutesOf(to)];

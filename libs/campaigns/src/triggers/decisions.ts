@@ -1,13 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PlanningRepository } from '#libs/messaging';
 import { ENV, type Env, type Sql } from '#libs/platform';
-import { quietUntil } from './clock-face.js';
-import type { DropReason, Step, WaitingFiring } from './firing.js';
+import type { WaitingFiring } from './firing.js';
 import { ExitRepository } from './exit.repository.js';
 import { FiringRepository } from './firing.repository.js';
+import { judgeFiring, lookedAt, type Judgement, type Outlook } from './judge-firing.js';
 import type { LiveTrigger } from './live-triggers.js';
-import { horizonMs } from './trigger.js';
-import { zoneOr } from './zones.js';
 
 const hour = 3600_000;
 
@@ -22,14 +20,9 @@ interface Known {
   undone: ReadonlySet<string>;
 }
 
-type Verdict =
-  { kind: 'send' } | { kind: 'later'; until: number } | { kind: 'drop'; reason: DropReason };
-
-/** What is decided of one firing, and how it came to it. */
-interface Decided {
+/** One firing with what is decided of it. */
+interface Decided extends Judgement {
   firing: WaitingFiring;
-  verdict: Verdict;
-  steps: Step[];
 }
 
 /** Decides firings whose hour has come: sends, lets wait, or drops. */
@@ -56,7 +49,11 @@ export class Decisions {
   ): Promise<boolean> {
     if (firings.length === 0) return false;
     const known = await this.look(sql, live, firings, fresh);
-    const decided = firings.map((firing) => this.judge(live, firing, known, now));
+    const context = { now, timeZone: this.env.timeZone };
+    const decided = firings.map((firing) => ({
+      firing,
+      ...judgeFiring(live.trigger, firing, outlookOf(firing, known), context),
+    }));
     await this.limitRate(sql, live, decided, now);
     return this.write(sql, live, decided, now);
   }
@@ -70,61 +67,16 @@ export class Decisions {
     const contactIds = [...new Set(firings.map(({ contactId }) => contactId))];
     const zones = await this.firings.zones(sql, contactIds);
     const none = { zones, exited: new Map(), members: null, undone: new Set<string>() };
-    if (fresh) return none;
+    const asked = lookedAt(trigger, { fresh });
+    if (!asked.exit) return none;
     const exited = await this.exits.ended(sql, trigger, exits, firings, this.env.timeZone);
-    // Without a delay it waited for another reason, such as a pause: then it is always looked at again.
-    if (!trigger.recheck && trigger.delay) return { ...none, exited };
+    if (!asked.again) return { ...none, exited };
     return {
       zones,
       exited,
       members: members && (await this.firings.selected(sql, members, contactIds)),
       undone: await this.exits.undone(sql, trigger, firings),
     };
-  }
-
-  private judge(
-    { trigger }: LiveTrigger,
-    firing: WaitingFiring,
-    { zones, exited, members, undone }: Known,
-    now: Date,
-  ): Decided {
-    const { id, contactId, dueAt } = firing;
-    const steps: Step[] = [];
-    const drop = (reason: DropReason): Decided => ({
-      firing,
-      verdict: { kind: 'drop', reason },
-      steps,
-    });
-    /** Notes a step. @returns whether it failed. */
-    const fails = (step: Step): boolean => steps.push(step) > 0 && !step.verdict;
-
-    const zone = zones.get(contactId);
-    if (fails({ step: 'contact', verdict: zone !== undefined })) return drop('no_contact');
-    const late = now.getTime() - dueAt.getTime() > horizonMs;
-    const expected = late ? dueAt.toISOString() : null;
-    if (fails({ step: 'in_time', verdict: !late, expected })) return drop('too_late');
-    if (trigger.exit && exited.has(id)) {
-      steps.push({ step: 'exit', verdict: false, found: exited.get(id) });
-      return drop('exited');
-    }
-    if (members) {
-      const found = members.has(contactId) ? 'in' : 'not_in';
-      if (fails({ step: 'segment', verdict: found === 'in', expected: 'in', found }))
-        return drop('no_longer_in_segment');
-    }
-    if (undone.has(id)) {
-      steps.push({ step: 'still', verdict: false });
-      return drop('no_longer_so');
-    }
-    if (!trigger.quiet) return { firing, verdict: { kind: 'send' }, steps };
-    const clock = trigger.quiet.zone === 'contact' ? (zone ?? null) : null;
-    const until = quietUntil(now.getTime(), trigger.quiet, zoneOr(clock, this.env.timeZone));
-    const found = until === null ? null : new Date(until).toISOString();
-    steps.push({ step: 'quiet', verdict: until === null, found });
-    if (until === null) return { firing, verdict: { kind: 'send' }, steps };
-    return trigger.quiet.policy === 'skip'
-      ? drop('quiet')
-      : { firing, verdict: { kind: 'later', until }, steps };
   }
 
   /** Drops what is more than the trigger may send within an hour. */
@@ -173,6 +125,16 @@ export class Decisions {
     return true;
   }
 }
+
+const outlookOf = (
+  { id, contactId }: WaitingFiring,
+  { zones, exited, members, undone }: Known,
+): Outlook => ({
+  zone: zones.get(contactId),
+  ended: exited.get(id),
+  member: members && members.has(contactId),
+  undone: undone.has(id),
+});
 
 /** Those with the same outcome and the same steps are written together. */
 function alike(decided: readonly Decided[]): { ids: string[]; first: Decided }[] {

@@ -3,7 +3,7 @@ import type { Sql } from '#libs/platform';
 import type { Statement } from '#libs/rules';
 import type { WaitingFiring } from './firing.js';
 import { FiringRepository } from './firing.repository.js';
-import { judgeWhere, type JudgedEvent } from './judge-happening.js';
+import { endsWait, type JudgedEvent } from './judge-happening.js';
 import type { Exit, Trigger } from './trigger.js';
 
 type EventRow = Omit<JudgedEvent, 'properties'> & {
@@ -48,7 +48,7 @@ export class ExitRepository {
   /** Events of a name that happened after what is fired for. */
   private async since(
     sql: Sql,
-    { where }: Exit,
+    exit: Exit,
     name: string,
     firings: readonly WaitingFiring[],
     timeZone: string,
@@ -63,11 +63,7 @@ export class ExitRepository {
       [name, firings.map(({ id }) => id)],
     );
     return rows.filter(({ properties, ...event }) =>
-      judgeWhere(
-        where,
-        { ...event, properties: properties ?? {} },
-        { event: name, timeZone, now: event.happenedAt },
-      ).every(({ verdict }) => verdict),
+      endsWait(exit, { ...event, properties: properties ?? {} }, timeZone),
     );
   }
 

@@ -12,6 +12,7 @@ import type { FiringLine, FiringState, Step } from './firing.js';
 import { FiringListRepository } from './firing-list.repository.js';
 import { FiringRepository } from './firing.repository.js';
 import { HappeningRepository } from './happening.repository.js';
+import { segmentStep } from './judge-firing.js';
 import { judgeHappening, reentryKeyOf } from './judge-happening.js';
 import { LiveTriggerRepository } from './live-trigger.repository.js';
 import { LiveTriggers } from './live-triggers.js';
@@ -91,10 +92,7 @@ export class FiringService {
       passed(steps) && rule
         ? await this.rules.explain(rule, contactId, cause.receivedAt ?? undefined)
         : null;
-    if (segment) {
-      const found = segment.verdict ? 'in' : 'not_in';
-      steps.push({ step: 'segment', verdict: segment.verdict, expected: 'in', found });
-    }
+    if (segment) steps.push(segmentStep(segment.verdict));
     if (passed(steps) && cause.happening) {
       const firing = {
         happenedAt: cause.happening.happenedAt,

@@ -24,6 +24,11 @@ export interface Happening extends FeedRow {
   properties: Comparable;
 }
 
+/** An event that was taken in long ago. */
+export interface PastHappening extends Happening {
+  receivedAt: Date;
+}
+
 /** Who waits for it. */
 export interface Interest {
   kind: FeedKind;
@@ -112,6 +117,20 @@ export class HappeningRepository {
       [contactId, value],
     );
     return row ? { ...read(row), name: row.name, receivedAt: row.receivedAt } : null;
+  }
+
+  /** What contacts did under a name since an instant, in the order in which it came in. */
+  async past(contactIds: readonly string[], name: string, since: Date): Promise<PastHappening[]> {
+    if (contactIds.length === 0) return [];
+    const rows = await this.database.query<Raw & { receivedAt: Date }>(
+      `SELECT '0' AS id, 'event' AS kind, e.name_id AS subject, e.id AS ref, ${eventColumns},
+         e.received_at AS receivedAt
+       FROM event_name n JOIN event e FORCE INDEX (event_by_contact)
+         ON e.name_id = n.id AND e.contact_id IN (?) AND e.occurred_at >= ?
+       WHERE n.name = ? ORDER BY e.received_at, e.id`,
+      [contactIds, since, name],
+    );
+    return rows.map((row) => ({ ...read(row), receivedAt: row.receivedAt }));
   }
 
   /** The contact's latest signal of a kind in a segment. */

@@ -8,7 +8,7 @@ import {
 import { sha256 } from '#libs/platform';
 import type { Step } from './firing.js';
 import type { Happening } from './happening.repository.js';
-import { horizonMs, type Trigger } from './trigger.js';
+import { horizonMs, type Exit, type Trigger } from './trigger.js';
 
 /** What an event is, for conditions on it. */
 export interface JudgedEvent {
@@ -81,6 +81,17 @@ export function judgeWhere(
     };
   });
 }
+
+/** Whether an event of the exit's name, which happened since, ends the wait. */
+export const endsWait = (
+  { event: name, where }: Exit,
+  event: JudgedEvent,
+  timeZone: string,
+): boolean =>
+  name !== null &&
+  judgeWhere(where, event, { event: name, timeZone, now: event.happenedAt }).every(
+    ({ verdict }) => verdict,
+  );
 
 /** Nothing but events is asked for. */
 const schemaOf = (timeZone: string): Schema => ({

@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '#libs/kernel';
 import { CLOCK, Database, ENV, Log, type Env } from '#libs/platform';
-import { addDays, dayAt, dayText, localInstant, type Day } from '#libs/rules';
+import { addDays, dayAt, dayText } from '#libs/rules';
 import { RuleService } from '#libs/segments';
-import { minutesOf, occursOn } from './clock-face.js';
+import { hoursOf, occursOn } from './clock-face.js';
 import { LiveTriggerRepository, type LiveRow } from './live-trigger.repository.js';
 import { LiveTriggers } from './live-triggers.js';
 import { horizonMs, type CalendarTrigger, type DateTrigger } from './trigger.js';
@@ -81,10 +81,7 @@ export class Waves {
   private hours({ at }: Timed, zone: string, now: Date) {
     const clock = zoneOr(zone === noZone || zone === oneZone ? null : zone, this.env.timeZone);
     const today = dayAt(now.getTime(), clock);
-    const hours = [-1, 0, 1, 2].map((days) => {
-      const day: Day = addDays(today, days);
-      return { day, instant: localInstant(day, minutesOf(at), clock) };
-    });
+    const hours = hoursOf(at, addDays(today, -1), addDays(today, 2), clock);
     const coming = hours.filter(({ instant }) => instant > now.getTime());
     return {
       past: hours.filter(({ instant }) => instant <= now.getTime()),

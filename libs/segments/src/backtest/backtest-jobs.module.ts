@@ -4,15 +4,26 @@ import { JobWorkers } from '#libs/platform';
 import { SegmentsModule } from '../segments.module.js';
 import { BacktestRunner } from './backtest-runner.js';
 import { backtestRun } from './backtest.jobs.js';
+import { ChunkRunner } from './chunk-runner.js';
 import { CompetingRepository } from './competing.repository.js';
 import { PastEventsRepository } from './past-events.repository.js';
 import { PastFacts } from './past-facts.js';
+import { PastListsRepository } from './past-lists.repository.js';
+import { PastReachRepository } from './past-reach.repository.js';
 
 /** Backtests at work: for worker processes only. */
 @Module({
   imports: [SegmentsModule, ContactsModule],
-  providers: [BacktestRunner, CompetingRepository, PastEventsRepository, PastFacts],
-  exports: [SegmentsModule, BacktestRunner],
+  providers: [
+    BacktestRunner,
+    ChunkRunner,
+    CompetingRepository,
+    PastEventsRepository,
+    PastFacts,
+    PastListsRepository,
+    PastReachRepository,
+  ],
+  exports: [SegmentsModule, BacktestRunner, ChunkRunner, CompetingRepository, PastFacts],
 })
 export class BacktestJobsModule implements OnModuleInit {
   constructor(

@@ -1,32 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { sourcesOf, type JsonObject } from '#libs/kernel';
+import { sourcesOf } from '#libs/kernel';
 import { Database } from '#libs/platform';
-import { backtestTransitions, type Backtest, type BacktestState } from './backtest.js';
-import { emptyTally, type Tally } from './tally.js';
+import {
+  backtestTransitions,
+  type Backtest,
+  type BacktestKind,
+  type BacktestState,
+} from './backtest.js';
 
-interface BacktestRow {
-  id: string;
-  rule: JsonObject;
-  days: number;
-  share: number;
-  state: BacktestState;
-  from: Date;
-  to: Date;
+type BacktestRow<A, F> = Omit<Backtest<A, F>, 'contacts' | 'looked'> & {
   contacts: string;
-  lastContact: string;
-  doneThrough: string;
   looked: string;
-  result: Tally;
-  errorCode: string | null;
-  createdAt: Date;
-  finishedAt: Date | null;
-}
+};
+
+/** Where what is asked is kept. */
+const columns: Readonly<Record<BacktestKind, string>> = { rule: 'rule', trigger: 'asked' };
 
 /** How far a chunk of contacts brings a backtest. */
 export interface ChunkDone {
   doneThrough: string;
   looked: number;
-  result: Tally;
+  result: object;
 }
 
 @Injectable()
@@ -34,20 +28,25 @@ export class BacktestRepository {
   constructor(private readonly database: Database) {}
 
   async create(
-    of: Pick<Backtest, 'rule' | 'days' | 'share' | 'from' | 'to' | 'createdAt'>,
+    kind: BacktestKind,
+    of: Pick<
+      Backtest<object, object>,
+      'asked' | 'days' | 'share' | 'from' | 'to' | 'createdAt' | 'result'
+    >,
     createdBy: string | null,
   ): Promise<string> {
     const { insertId } = await this.database.execute(
-      `INSERT INTO backtest (rule, days, share, state, from_at, to_at, contacts, last_contact, result,
-         created_by, created_at)
-       SELECT ?, ?, ?, 'queued', ?, ?, COUNT(*), COALESCE(MAX(id), 0), ?, ?, ? FROM contact`,
+      `INSERT INTO backtest (kind, ${columns[kind]}, days, share, state, from_at, to_at, contacts,
+         last_contact, result, created_by, created_at)
+       SELECT ?, ?, ?, ?, 'queued', ?, ?, COUNT(*), COALESCE(MAX(id), 0), ?, ?, ? FROM contact`,
       [
-        JSON.stringify(of.rule),
+        kind,
+        JSON.stringify(of.asked),
         of.days,
         of.share,
         of.from,
         of.to,
-        JSON.stringify(emptyTally()),
+        JSON.stringify(of.result),
         createdBy,
         of.createdAt,
       ],
@@ -55,23 +54,25 @@ export class BacktestRepository {
     return insertId;
   }
 
-  async find(id: string): Promise<Backtest | undefined> {
-    const [row] = await this.database.query<BacktestRow>(
-      `SELECT id, rule, days, share, state, from_at AS \`from\`, to_at AS \`to\`, contacts,
-         last_contact AS lastContact, done_through AS doneThrough, looked, result,
+  async find<Asked, Found>(
+    kind: BacktestKind,
+    id: string,
+  ): Promise<Backtest<Asked, Found> | undefined> {
+    const [row] = await this.database.query<BacktestRow<Asked, Found>>(
+      `SELECT id, ${columns[kind]} AS asked, days, share, state, from_at AS \`from\`, to_at AS \`to\`,
+         contacts, last_contact AS lastContact, done_through AS doneThrough, looked, result,
          error_code AS errorCode, created_at AS createdAt, finished_at AS finishedAt
-       FROM backtest WHERE id = ?`,
-      [id],
+       FROM backtest WHERE id = ? AND kind = ?`,
+      [id, kind],
     );
     return row && { ...row, contacts: Number(row.contacts), looked: Number(row.looked) };
   }
 
-  /** Ids of those that wait or run, oldest first. */
-  async unfinished(): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM backtest WHERE state IN ('queued', 'running') ORDER BY id`,
+  /** Those that wait or run, of every kind, oldest first. */
+  unfinished(): Promise<{ id: string; kind: BacktestKind }[]> {
+    return this.database.query(
+      `SELECT id, kind FROM backtest WHERE state IN ('queued', 'running') ORDER BY id`,
     );
-    return rows.map(({ id }) => id);
   }
 
   /** Makes a legal move, if the backtest is in a state from which it is one. */
@@ -115,7 +116,11 @@ export class BacktestRepository {
   }
 
   /** The next contacts after an id, of the share that is looked at. */
-  async contacts(of: Backtest, after: string, limit: number): Promise<string[]> {
+  async contacts(
+    of: Pick<Backtest, 'lastContact' | 'share'>,
+    after: string,
+    limit: number,
+  ): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `SELECT id FROM contact WHERE id > ? AND id <= ? AND CRC32(id) < ? ORDER BY id LIMIT ?`,
       [after, of.lastContact, of.share * 2 ** 32, limit],

@@ -1,6 +1,9 @@
 import type { JsonObject, Transitions } from '#libs/kernel';
 import type { Tally } from './tally.js';
 
+/** What is tried out: a rule, or what starts a campaign for one contact. */
+export type BacktestKind = 'rule' | 'trigger';
+
 export type BacktestState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 /** Which moves a backtest may make; nothing else changes its state. */
@@ -15,21 +18,25 @@ export const backtestTransitions: Transitions<BacktestState> = {
 /** The longest past that can be looked at. */
 export const maxBacktestDays = 90;
 
-/** What is asked for. */
-export interface BacktestInput {
-  /** Raw JSON. */
-  rule: unknown;
+/** Over what past. */
+export interface BacktestSpan {
   /** Calendar days of the organisation; today, as far as it has come, is the last of them. */
   days: number;
   /** Which share of the contacts is looked at, by a hash of the id: above 0, at most 1. */
   share: number;
 }
 
-/** A rule tried out on the past. */
-export interface Backtest extends Omit<BacktestInput, 'rule'> {
+/** What is asked for. */
+export interface BacktestInput extends BacktestSpan {
+  /** Raw JSON. */
+  rule: unknown;
+}
+
+/** Something tried out on the past. */
+export interface Backtest<Asked = JsonObject, Found = Tally> extends BacktestSpan {
   id: string;
   /** With every segment that it refers to put in: later edits do not change it. */
-  rule: JsonObject;
+  asked: Asked;
   state: BacktestState;
   from: Date;
   to: Date;
@@ -40,8 +47,25 @@ export interface Backtest extends Omit<BacktestInput, 'rule'> {
   doneThrough: string;
   looked: number;
   /** As far as it has come. */
-  result: Tally;
+  result: Found;
   errorCode: string | null;
   createdAt: Date;
   finishedAt: Date | null;
 }
+
+/** From 0 to 1. */
+export const progressOf = ({
+  state,
+  doneThrough,
+  lastContact,
+}: Pick<Backtest, 'state' | 'doneThrough' | 'lastContact'>): number =>
+  state === 'done' ? 1 : Number(doneThrough) / Math.max(1, Number(lastContact));
+
+/** By how much a sample is scaled up once it is whole; until then it is shown as it was found. */
+export const scaleOf = ({
+  state,
+  share,
+  looked,
+  contacts,
+}: Pick<Backtest, 'state' | 'share' | 'looked' | 'contacts'>): number =>
+  state === 'done' && share < 1 && looked > 0 ? contacts / looked : 1;

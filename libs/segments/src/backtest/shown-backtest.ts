@@ -1,8 +1,8 @@
-import type { Backtest, BacktestState } from './backtest.js';
+import { progressOf, scaleOf, type Backtest, type BacktestState } from './backtest.js';
 import { daysBetween, type CampaignTally, type DayTally } from './tally.js';
 
 /** Campaigns that are shown. */
-const shownCampaigns = 20;
+export const shownCampaigns = 20;
 
 const nothing: DayTally = { entered: 0, left: 0, contacted: 0 };
 
@@ -30,8 +30,8 @@ export interface ShownBacktest {
 
 /** Scales a sample up to everybody, once it is whole; until then shows what has been found. */
 export function shownBacktest(backtest: Backtest, timeZone: string): ShownBacktest {
-  const { id, state, errorCode, from, to, share, looked, contacts, result } = backtest;
-  const scaledBy = state === 'done' && share < 1 && looked > 0 ? contacts / looked : 1;
+  const { id, state, errorCode, from, to, share, looked, result } = backtest;
+  const scaledBy = scaleOf(backtest);
   const scaled = (count: number): number => Math.round(count * scaledBy);
   let { members } = result;
   const days = daysBetween(from, to, timeZone).map((day) => {
@@ -70,6 +70,3 @@ export function shownBacktest(backtest: Backtest, timeZone: string): ShownBackte
     campaigns,
   };
 }
-
-const progressOf = ({ state, doneThrough, lastContact }: Backtest): number =>
-  state === 'done' ? 1 : Number(doneThrough) / Math.max(1, Number(lastContact));
