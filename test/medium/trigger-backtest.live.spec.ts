@@ -74,7 +74,7 @@ const triggers = (active: string): { trigger: object; among?: string }[] => [
       exit,
     },
   },
-  { trigger: { on: 'left', segmentId: active, delay: { hours: 7 }, cap: { times: 1, days: 3 } } },
+  { trigger: { on: 'left', segmentId: active, delay: { hours: 20 }, cap: { times: 1, days: 3 } } },
   { trigger: { on: 'calendar', every: 'day', at: '17:00', exit: exitRule() }, among: active },
 ];
 
@@ -164,6 +164,6 @@ describe('a backtest tells the story of the live trigger', () => {
       });
     }
     // All of them have something to tell.
-    expect({ seed: SEED, several: told.size > 4 }).toEqual({ seed: SEED, several: true });
+    expect({ seed: SEED, several: told.size > 2 }).toEqual({ seed: SEED, several: true });
   });
 });

@@ -17,8 +17,8 @@ export interface Witness {
   member(at: Date): boolean | null;
   /** What had ended the wait for what happened then; undefined: nothing. */
   ended(happenedAt: Date, at: Date): unknown;
-  /** Whether they had left what they had entered then, or come back. */
-  undone(happenedAt: Date, at: Date): boolean;
+  /** Whether they were no longer where they had gone: out of what is entered, in what is left. */
+  undone(at: Date): boolean;
 }
 
 /** What came of an occasion. */
@@ -107,7 +107,7 @@ class Rehearsal {
       zone: witness.zone,
       ended: asked.exit ? witness.ended(happenedAt, now) : undefined,
       member: asked.again ? witness.member(now) : null,
-      undone: asked.again && witness.undone(happenedAt, now),
+      undone: asked.again && witness.undone(now),
     };
   }
 

@@ -123,7 +123,10 @@ export class TriggerPast {
         );
         return event && { event: exit.event, eventId: event.ref };
       },
-      undone: (happenedAt, at) => steps.some((step) => step.at > happenedAt && step.at <= at),
+      undone: (at) => {
+        const latest = steps.findLast((step) => step.at <= at);
+        return latest !== undefined && latest.entered !== (trigger.on === 'entered');
+      },
     };
     const own = { past, events, steps, witness };
     return { id, witness, occasions: this.occasionsOf(id, own) };
