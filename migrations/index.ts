@@ -20,6 +20,7 @@ import { MessageConditions1764000000019 } from './1764000000019-message-conditio
 import { TriggerBacktests1764000000020 } from './1764000000020-trigger-backtests.js';
 import { Reminders1764000000021 } from './1764000000021-reminders.js';
 import { FeedOfContact1764000000022 } from './1764000000022-feed-of-contact.js';
+import { ComparableEvents1764000000023 } from './1764000000023-comparable-events.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   TriggerBacktests1764000000020,
   Reminders1764000000021,
   FeedOfContact1764000000022,
+  ComparableEvents1764000000023,
 ];

@@ -49,6 +49,7 @@ export async function sweep(bench: Bench, count: number): Promise<number> {
   if (Date.now() >= due) throw new Error('The segment was kept too late to be swept.');
   await sleep(due - Date.now());
   const began = performance.now();
-  await bench.until(async () => (await members()) === 0, 120);
+  // Counting costs what is measured: it is done a few times a second.
+  while ((await members()) > 0) await sleep(200);
   return Math.round(count / ((performance.now() - began) / 1000));
 }
