@@ -1,6 +1,7 @@
 import { type Connection, type RowDataPacket } from 'mysql2/promise';
 import fc from 'fast-check';
 import {
+  type Node,
   type Rule,
   type Schema,
   compile,
@@ -124,6 +125,35 @@ describe.each(zones)('the laws in %s', (zone) => {
       }),
       { ...options, numRuns: CASES * 3 },
     );
+  });
+
+  it('agreement of conditions together, each of which tells some from others', async () => {
+    const pool = fc.array(fc.oneof(leaf, onEvents), { minLength: 16, maxLength: 16 });
+    let told = 0;
+    await fc.assert(
+      fc.asyncProperty(pool, instant, async (conditions, now) => {
+        const share = (where: Node) => judged({ version: 1, where }, now).length / PEOPLE;
+        const telling = conditions.filter((one) => share(one) > 0.1 && share(one) < 0.9);
+        const [a, b = a, c = b] = telling;
+        if (!a || !b || !c || a === b) return;
+        told += 1;
+        const not: Node = { kind: 'not', of: b };
+        const either: Node = { kind: 'any', of: [b, c] };
+        for (const of of [
+          [a, b],
+          [a, b, c],
+          [a, not],
+          [a, either],
+          [not, either],
+        ])
+          for (const kind of ['all', 'any'] as const) {
+            const together: Rule = { version: 1, where: { kind, of } };
+            expect(await selected(together, schema, now)).toEqual(judged(together, now));
+          }
+      }),
+      { ...options, numRuns: Math.ceil(CASES / 2) },
+    );
+    expect(told).toBeGreaterThan(CASES / 10);
   });
 
   it('complement: exactly one of a rule and its negation holds', async () => {
