@@ -1,11 +1,5 @@
 import type { Words } from '#libs/rules';
-import {
-  daysBetween,
-  progressOf,
-  scaleOf,
-  shownCampaigns,
-  type BacktestState,
-} from '#libs/segments';
+import { daysBetween, shownCampaigns, shownProgress, type ShownProgress } from '#libs/segments';
 import { tellSteps } from '../triggers/step-words.js';
 import type { Trigger } from '../triggers/trigger.js';
 import { droppedByDay } from './hourly.js';
@@ -39,18 +33,7 @@ export interface ShownTriggerDay extends Omit<TriggerDay, 'refused' | 'campaigns
 }
 
 /** A trigger's backtest as people read it. */
-export interface ShownTriggerBacktest {
-  id: string;
-  state: BacktestState;
-  /** 0 to 1. */
-  progress: number;
-  errorCode: string | null;
-  from: Date;
-  to: Date;
-  share: number;
-  looked: number;
-  /** All figures below are what was found, times this. */
-  scaledBy: number;
+export interface ShownTriggerBacktest extends ShownProgress {
   /** What the trigger does. */
   sentence: Words;
   happenings: number;
@@ -73,10 +56,10 @@ export function shownTriggerBacktest(
   sentence: Words,
   timeZone: string,
 ): ShownTriggerBacktest {
-  const { id, state, errorCode, from, to, share, looked, result, asked } = backtest;
+  const { from, to, share, result, asked } = backtest;
   const { trigger } = asked;
-  const scaledBy = scaleOf(backtest);
-  const scaled = (count: number): number => Math.round(count * scaledBy);
+  const progress = shownProgress(backtest);
+  const scaled = (count: number): number => Math.round(count * progress.scaledBy);
   const show = new Shower(trigger, timeZone, scaled, (id) => result.campaigns[id]?.name ?? '');
   const dropped =
     trigger.perHour === null ? {} : droppedByDay(result.minutes, trigger.perHour * share, timeZone);
@@ -92,15 +75,7 @@ export function shownTriggerBacktest(
     for (const [key, count] of Object.entries(day.refused))
       refused[key] = (refused[key] ?? 0) + count;
   return {
-    id,
-    state,
-    progress: progressOf(backtest),
-    errorCode,
-    from,
-    to,
-    share,
-    looked,
-    scaledBy,
+    ...progress,
     sentence,
     happenings: scaled(result.happenings),
     fired: scaled(days.reduce((sum, [, { fired }]) => sum + fired, 0)),

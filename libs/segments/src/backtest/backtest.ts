@@ -54,7 +54,7 @@ export interface Backtest<Asked = JsonObject, Found = Tally> extends BacktestSpa
 }
 
 /** From 0 to 1. */
-export const progressOf = ({
+const progressOf = ({
   state,
   doneThrough,
   lastContact,
@@ -62,10 +62,31 @@ export const progressOf = ({
   state === 'done' ? 1 : Number(doneThrough) / Math.max(1, Number(lastContact));
 
 /** By how much a sample is scaled up once it is whole; until then it is shown as it was found. */
-export const scaleOf = ({
+const scaleOf = ({
   state,
   share,
   looked,
   contacts,
 }: Pick<Backtest, 'state' | 'share' | 'looked' | 'contacts'>): number =>
   state === 'done' && share < 1 && looked > 0 ? contacts / looked : 1;
+
+/** How far a backtest has come, as people read it. */
+export interface ShownProgress {
+  id: string;
+  state: BacktestState;
+  /** 0 to 1. */
+  progress: number;
+  errorCode: string | null;
+  from: Date;
+  to: Date;
+  share: number;
+  looked: number;
+  /** All figures that are shown are what was found, times this. */
+  scaledBy: number;
+}
+
+export function shownProgress(backtest: Backtest<unknown, unknown>): ShownProgress {
+  const { id, state, errorCode, from, to, share, looked } = backtest;
+  const [progress, scaledBy] = [progressOf(backtest), scaleOf(backtest)];
+  return { id, state, progress, errorCode, from, to, share, looked, scaledBy };
+}

@@ -1,4 +1,4 @@
-import { progressOf, scaleOf, type Backtest, type BacktestState } from './backtest.js';
+import { shownProgress, type Backtest, type ShownProgress } from './backtest.js';
 import { daysBetween, type CampaignTally, type DayTally } from './tally.js';
 
 /** Campaigns that are shown. */
@@ -7,18 +7,7 @@ export const shownCampaigns = 20;
 const nothing: DayTally = { entered: 0, left: 0, contacted: 0 };
 
 /** A backtest as people read it. */
-export interface ShownBacktest {
-  id: string;
-  state: BacktestState;
-  /** 0 to 1. */
-  progress: number;
-  errorCode: string | null;
-  from: Date;
-  to: Date;
-  share: number;
-  looked: number;
-  /** All figures below are what was found, times this. */
-  scaledBy: number;
+export interface ShownBacktest extends ShownProgress {
   /** In it when it began. */
   members: number;
   entrants: number;
@@ -30,9 +19,9 @@ export interface ShownBacktest {
 
 /** Scales a sample up to everybody, once it is whole; until then shows what has been found. */
 export function shownBacktest(backtest: Backtest, timeZone: string): ShownBacktest {
-  const { id, state, errorCode, from, to, share, looked, result } = backtest;
-  const scaledBy = scaleOf(backtest);
-  const scaled = (count: number): number => Math.round(count * scaledBy);
+  const { from, to, result } = backtest;
+  const progress = shownProgress(backtest);
+  const scaled = (count: number): number => Math.round(count * progress.scaledBy);
   let { members } = result;
   const days = daysBetween(from, to, timeZone).map((day) => {
     const { entered, left, contacted } = result.days[day] ?? nothing;
@@ -55,15 +44,7 @@ export function shownBacktest(backtest: Backtest, timeZone: string): ShownBackte
       messages: scaled(counts.messages),
     }));
   return {
-    id,
-    state,
-    progress: progressOf(backtest),
-    errorCode,
-    from,
-    to,
-    share,
-    looked,
-    scaledBy,
+    ...progress,
     members: scaled(result.members),
     entrants: scaled(result.entrants),
     days,

@@ -5,7 +5,7 @@ import { CLOCK, Database, Log, type Sql } from '#libs/platform';
 import { compile } from '#libs/rules';
 import { Catalogue, withSegments } from '../catalogue.js';
 import { BuildRepository } from './build.repository.js';
-import { remindedFrom } from './horizon.js';
+import { horizonAt } from './horizon.js';
 import { keepTransitions, type KeepState } from './keep-state.js';
 import { KeepRepository, type Keep, type KeepChange } from './keep.repository.js';
 import { readRule } from './kept-segments.js';
@@ -126,7 +126,7 @@ export class Builder {
         version: buildVersion,
         rule: buildRule,
         keptAt: this.clock.now(),
-        remindedUntil: keep.buildInstant && remindedFrom(keep.buildInstant),
+        remindedUntil: keep.buildInstant && horizonAt(keep.buildInstant),
       }),
     );
     if (flipped)

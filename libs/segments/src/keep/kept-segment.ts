@@ -7,7 +7,7 @@ import {
   type Rule,
   type Schema,
 } from '#libs/rules';
-import { remindedFrom } from './horizon.js';
+import { horizonAt } from './horizon.js';
 import type { KeepState } from './keep-state.js';
 
 /** One generation of a segment's members, and the rule that it answers to. */
@@ -61,7 +61,7 @@ export function keptSegment(definition: KeptDefinition, schema: Schema): KeptSeg
   };
   const { generation, rule, remindedUntil, buildGeneration, buildRule, buildInstant } = definition;
   const served = side(generation, rule, remindedUntil);
-  const first = buildInstant && remindedFrom(buildInstant);
+  const first = buildInstant && horizonAt(buildInstant);
   const built = state === 'kept' ? null : side(buildGeneration, buildRule, first);
   const present = { building: [served], settling: [served, built], kept: [served] };
   const sides = state === 'off' || state === 'switching' ? [] : present[state];

@@ -3,7 +3,7 @@ import type { Clock } from '#libs/kernel';
 import { CLOCK, Database, type Sql } from '#libs/platform';
 import type { Rule, Schema } from '#libs/rules';
 import { Catalogue, withSegments } from '../catalogue.js';
-import { remindedFrom, renewBefore } from './horizon.js';
+import { horizonAt, renewBefore } from './horizon.js';
 import { KeepRepository, type Keep } from './keep.repository.js';
 import { readRule } from './kept-segments.js';
 import type { IdRange } from './ranges.js';
@@ -35,7 +35,7 @@ export class Reminding {
   async begin(sql: Sql, keep: Keep, rule: Rule, schema: Schema, range: IdRange): Promise<void> {
     const instant = keep.buildInstant!;
     const found = reminders(rule, schema, instant);
-    const first = { from: new Date(0), until: remindedFrom(instant) };
+    const first = { from: new Date(0), until: horizonAt(instant) };
     await this.repository.add(sql, keep.segmentId, found, range, first);
   }
 
@@ -51,7 +51,7 @@ export class Reminding {
     const keep = await this.keeps.lock(sql, segmentId);
     const { rule, remindedUntil: from } = keep;
     if (rule === null || from === null || from >= renewBefore(now)) return;
-    const until = remindedFrom(now);
+    const until = horizonAt(now);
     await this.keeps.nextEpoch(sql);
     await this.keeps.write(sql, segmentId, { remindedUntil: until });
     await this.repository.want(sql, keep, { from, until });
