@@ -66,16 +66,15 @@ export class RemindingRepository {
     );
   }
 
-  /** What is still to be written for a generation that serves. */
-  async next(): Promise<Renewal | undefined> {
-    const [renewal] = await this.database.query<Renewal>(
+  /** What is still to be written for generations that serve, the oldest first. */
+  open(): Promise<Renewal[]> {
+    return this.database.query<Renewal>(
       `SELECT r.segment_id AS segmentId, r.generation, r.from_instant AS \`from\`, r.after_id AS after,
          r.until_instant AS until, k.rule
        FROM segment_reminding r
        JOIN segment_keep k ON k.segment_id = r.segment_id AND k.generation = r.generation
-       WHERE k.rule IS NOT NULL ORDER BY r.from_instant LIMIT 1`,
+       WHERE k.rule IS NOT NULL ORDER BY r.from_instant`,
     );
-    return renewal;
   }
 
   /**

@@ -8,7 +8,7 @@ import { KeepRepository, type Keep } from './keep.repository.js';
 import { readRule } from './kept-segments.js';
 import type { IdRange } from './ranges.js';
 import { reminders } from './reminders.js';
-import { RemindingRepository } from './reminding.repository.js';
+import { RemindingRepository, type Renewal } from './reminding.repository.js';
 
 /** Contacts of one transaction: keepers that write a reminder of theirs wait for it. */
 const piece = 250_000n;
@@ -58,15 +58,32 @@ export class Reminding {
   }
 
   private async write(): Promise<boolean> {
-    const renewal = await this.repository.next();
-    if (!renewal) return false;
+    const open = await this.repository.open();
+    if (open.length === 0) return false;
     const schema = withSegments(await this.catalogue.vocabulary(), []);
-    const rule = readRule(renewal.rule, schema)!;
+    // One that cannot be read, which nobody keeps here, does not hold up the others.
+    for (const renewal of open) {
+      const rule = readable(renewal.rule, schema);
+      if (rule) return this.remind(renewal, rule, schema);
+    }
+    return false;
+  }
+
+  private async remind(renewal: Renewal, rule: Rule, schema: Schema): Promise<boolean> {
     const found = reminders(rule, schema, renewal.from);
     await this.database.transaction(async (sql) => {
       const some = await this.repository.take(sql, renewal, piece);
       if (some) await this.repository.add(sql, renewal.segmentId, found, some, renewal);
     });
     return true;
+  }
+}
+
+/** null for what is none of this version's rules; keepers have said so. */
+function readable(json: string, schema: Schema): Rule | null {
+  try {
+    return readRule(json, schema);
+  } catch {
+    return null;
   }
 }
