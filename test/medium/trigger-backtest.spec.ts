@@ -74,7 +74,7 @@ describe('a trigger tried out on the past', () => {
     await stage.settle();
     await stage.event(6, 'cart_updated');
     await stage.settle();
-    const { firing } = await stage.worker.get(FiringService).explain(live, stage.person(6), null);
+    const { firing } = await stage.worker.get(FiringService).explain(live, stage.person(6));
     const explained = firing?.steps.find(({ verdict }) => !verdict);
     const { refused } = await tried(stage, { trigger }, 1);
     expect(refused).toEqual([

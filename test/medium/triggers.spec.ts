@@ -385,7 +385,7 @@ describe('triggers, scenario by scenario', () => {
       const other = await stage.event(1, 'viewed');
       await stage.settle();
       const last = async (person: number, event: string | null) => {
-        const { steps, verdict, firing } = await stage.explain(id, person, event);
+        const { steps, verdict, firing } = await stage.explain(id, person, { eventId: event });
         const { step, expected, found } = steps.at(-1)!;
         return { verdict, step, expected, found, state: firing?.state ?? null };
       };
@@ -399,7 +399,7 @@ describe('triggers, scenario by scenario', () => {
         found: 'viewed',
       });
       expect(await last(6, null)).toMatchObject({ step: 'cause', verdict: false });
-      const { steps, segment: why } = await stage.explain(id, 2, abroad);
+      const { steps, segment: why } = await stage.explain(id, 2, { eventId: abroad });
       expect(steps.find(({ step }) => step === 'where')?.condition.en).toBe(
         'whose value is at least 500',
       );

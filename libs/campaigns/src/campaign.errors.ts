@@ -32,6 +32,19 @@ export const campaignErrors = {
   noTrigger: () =>
     new DomainError('campaign.no_trigger', 'conflict', 'This campaign has no trigger.'),
 
+  /** @param asked the parameter that belongs to another kind of trigger. */
+  otherCause: (asked: 'eventId' | 'day') =>
+    new DomainError('campaign.other_cause', 'invalid', 'This trigger waits for something else.', [
+      {
+        place: `/${asked}`,
+        code: 'campaign.other_cause',
+        message:
+          asked === 'day'
+            ? 'Only triggers by a date or a calendar have days.'
+            : 'Only triggers by an event have events.',
+      },
+    ]),
+
   nothingToStop: () =>
     new DomainError(
       'campaign.nothing_to_stop',

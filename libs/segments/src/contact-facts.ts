@@ -16,10 +16,10 @@ import { attributePrefix } from './attribute-field.js';
 import { EventFactsRepository } from './event-facts.repository.js';
 import { ListFactsRepository } from './list-facts.repository.js';
 import { MessageFactsRepository } from './message-facts.repository.js';
+import { metricPrefix } from './metric-field.js';
 import { ReachRepository } from './reach.repository.js';
 
 type Others = Pick<Facts, 'messages' | 'lists' | 'mayReach'>;
-import { metricPrefix } from './metric-field.js';
 
 /** Gathers what a rule asks about one contact. */
 @Injectable()
@@ -36,13 +36,8 @@ export class ContactFacts {
 
   /** @throws DomainError contact.not_found */
   async load(contactId: string, rule: Rule, schema: Schema): Promise<Facts> {
-    const contact = (await this.contacts.loadForRendering([contactId])).get(contactId);
-    if (!contact) {
-      throw new DomainError('contact.not_found', 'not_found', 'There is no such contact.');
-    }
     const spoken = references(inlineSegments(rule, schema));
-    const metrics = metricsOf(spoken.fields);
-    const values = await this.metrics.load(this.database, [contactId], metrics);
+    const value = await this.values(contactId, spoken.fields, schema);
     const ids = [...spoken.events]
       .map((name) => schema.event(name))
       .filter((id) => id !== undefined);
@@ -51,16 +46,30 @@ export class ContactFacts {
     const all = [...events.values()].flat();
     return {
       id: contactId,
-      value: (field) =>
-        field.startsWith(metricPrefix)
-          ? (values.get(contactId)?.get(field.slice(metricPrefix.length)) ?? null)
-          : factOf(contact, field, schema),
+      value,
       history: (name) => ({
         events: name === '*' ? all : (events.get(schema.event(name) ?? 0) ?? []),
         before: [],
       }),
       ...(await this.others(contactId, needsOf(rule, schema))),
     };
+  }
+
+  /** Fields of one contact, as rules compare them. @throws DomainError contact.not_found */
+  async values(
+    contactId: string,
+    fields: ReadonlySet<string>,
+    schema: Schema,
+  ): Promise<Facts['value']> {
+    const contact = (await this.contacts.loadForRendering([contactId])).get(contactId);
+    if (!contact) {
+      throw new DomainError('contact.not_found', 'not_found', 'There is no such contact.');
+    }
+    const metrics = await this.metrics.load(this.database, [contactId], metricsOf(fields));
+    return (field) =>
+      field.startsWith(metricPrefix)
+        ? (metrics.get(contactId)?.get(field.slice(metricPrefix.length)) ?? null)
+        : factOf(contact, field, schema);
   }
 
   /** What is not asked for is not read, and as if there were none. */

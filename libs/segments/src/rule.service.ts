@@ -10,6 +10,7 @@ import {
   parse,
   say,
   type Account,
+  type FactValue,
   type KindInfo,
   type Rule,
   type Schema,
@@ -114,6 +115,16 @@ export class RuleService {
       sentence: sentence(rule, schema),
       explanation: account(explanation, schema),
     };
+  }
+
+  /** What a contact has in fields now; null where nothing. @throws DomainError contact.not_found */
+  async values(
+    contactId: string,
+    fields: readonly string[],
+  ): Promise<Map<string, FactValue | null>> {
+    const schema = await this.catalogue.schema();
+    const valueOf = await this.facts.values(contactId, new Set(fields), schema);
+    return new Map(fields.map((field) => [field, valueOf(field)]));
   }
 }
 

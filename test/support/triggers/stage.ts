@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { CampaignWork, FiringService, TriggerWork, Waves } from '#libs/campaigns';
+import { CampaignWork, FiringService, TriggerWork, Waves, type AskedCause } from '#libs/campaigns';
 import { EventService } from '#libs/contacts';
 import { InstantDelivery } from '#libs/messaging';
 import { WorkerModule } from '../../../apps/worker/src/worker.module.js';
@@ -145,9 +145,9 @@ export class Stage {
     );
   }
 
-  explain(campaignId: string, person: number, eventId: string | null = null) {
+  explain(campaignId: string, person: number, asked: AskedCause = {}) {
     const service = this.world.api.app.get(FiringService);
-    return service.explain(campaignId, this.person(person), eventId);
+    return service.explain(campaignId, this.person(person), asked);
   }
 }
 

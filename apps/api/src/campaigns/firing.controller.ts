@@ -35,8 +35,8 @@ export class FiringController {
   @ApiOkResponse({ type: FiringExplanationDto })
   explain(
     @Param() { id }: IdParam,
-    @Query() { contactId, eventId }: ExplainFiringQuery,
+    @Query() { contactId, eventId, day }: ExplainFiringQuery,
   ): Promise<FiringExplanationDto> {
-    return this.firings.explain(id, contactId, eventId ?? null);
+    return this.firings.explain(id, contactId, { eventId, day });
   }
 }

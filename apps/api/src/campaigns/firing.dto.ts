@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, Length, Matches } from 'class-validator';
 import type {
   CauseKind,
   DropReason,
@@ -40,6 +40,18 @@ export class ExplainFiringQuery {
   @IsOptional()
   @Matches(idPattern)
   eventId?: string;
+
+  @ApiProperty({
+    required: false,
+    type: 'string',
+    format: 'date',
+    description:
+      'For triggers by time: a local day of the contact’s or the organisation’s; the last one that concerned them, if left out.',
+  })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  @Length(10, 10)
+  day?: string;
 }
 
 export class StepDto implements ToldStep {

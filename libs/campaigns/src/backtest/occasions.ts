@@ -1,7 +1,10 @@
+import { dayText } from '#libs/rules';
 import type { Course } from '#libs/segments';
+import type { LocalHour } from '../triggers/clock-face.js';
 import type { Happening, PastHappening } from '../triggers/happening.repository.js';
 import { judgeHappening } from '../triggers/judge-happening.js';
 import { newFiring } from '../triggers/new-firing.js';
+import type { Timed } from '../triggers/timed-hours.js';
 import type { EventTrigger, SegmentTrigger, Trigger } from '../triggers/trigger.js';
 import type { Occasion } from './rehearsal.js';
 
@@ -45,6 +48,19 @@ export const signalOccasions = (
         context,
       ),
     );
+
+/** When a local hour of theirs had come. */
+export function timedOccasion({ on }: Timed, { day, instant }: LocalHour): Occasion {
+  const at = new Date(instant);
+  return {
+    happenedAt: at,
+    arrivedAt: at,
+    dueAt: at,
+    reentryKey: null,
+    steps: [{ step: 'cause', verdict: true, expected: on, found: dayText(day) }],
+    timed: true,
+  };
+}
 
 /** Judged as a live trigger judges it when it comes in. */
 function occasionOf(

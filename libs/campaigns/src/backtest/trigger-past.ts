@@ -11,10 +11,10 @@ import {
 } from '#libs/segments';
 import { HappeningRepository, type PastHappening } from '../triggers/happening.repository.js';
 import { endsWait } from '../triggers/judge-happening.js';
+import { TimedHours } from '../triggers/timed-hours.js';
 import { zoneOr } from '../triggers/zones.js';
-import { eventOccasions, signalOccasions } from './occasions.js';
+import { eventOccasions, signalOccasions, timedOccasion } from './occasions.js';
 import type { Occasion, Witness } from './rehearsal.js';
-import { TimedOccasions } from './timed-occasions.js';
 import type { TriggerBacktest } from './trigger-backtest.js';
 
 /** One contact's past, as a trigger looks at it. */
@@ -41,7 +41,7 @@ export class TriggerPasts {
 /** What there is to be known of a trigger's past. */
 export class TriggerPast {
   private readonly needs: Needs;
-  private readonly timed: TimedOccasions | null;
+  private readonly timed: TimedHours | null;
 
   constructor(
     private readonly of: TriggerBacktest,
@@ -58,7 +58,7 @@ export class TriggerPast {
     if (trigger.on === 'date') needs.fields.add(trigger.field);
     this.needs = needs;
     const timed = trigger.on === 'date' || trigger.on === 'calendar';
-    this.timed = timed ? new TimedOccasions(trigger, of.from, of.to) : null;
+    this.timed = timed ? new TimedHours(trigger, of.from, of.to) : null;
   }
 
   /** In the order of the ids. */
@@ -158,14 +158,16 @@ export class TriggerPast {
         return signalOccasions(trigger, id, steps, context);
       case 'date': {
         const clock = trigger.zone === 'contact' ? witness.zone : null;
-        return this.timed!.of(past.at(to).value(trigger.field), zoneOr(clock, timeZone));
+        return this.timed!.of(past.at(to).value(trigger.field), zoneOr(clock, timeZone)).map(
+          (hour) => timedOccasion(trigger, hour),
+        );
       }
       case 'calendar': {
         const clock = trigger.zone === 'contact' ? witness.zone : null;
         // It is for its segment alone: to others nothing has happened.
-        return this.timed!.of(null, zoneOr(clock, timeZone)).filter(({ arrivedAt }) =>
-          witness.member(arrivedAt),
-        );
+        return this.timed!.of(null, zoneOr(clock, timeZone))
+          .map((hour) => timedOccasion(trigger, hour))
+          .filter(({ arrivedAt }) => witness.member(arrivedAt));
       }
     }
   }

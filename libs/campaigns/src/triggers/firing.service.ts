@@ -7,17 +7,18 @@ import { campaignErrors } from '../campaign.errors.js';
 import type { Campaign } from '../campaign.entity.js';
 import { CampaignService } from '../campaign.service.js';
 import { admit, earliestThatMatters } from './admission.js';
-import { causeOf } from './explained-cause.js';
+import { happeningOf, type ExplainedCause } from './explained-cause.js';
+import { explainedDay } from './explained-day.js';
 import type { FiringLine, FiringState, Step } from './firing.js';
 import { FiringListRepository } from './firing-list.repository.js';
 import { FiringRepository } from './firing.repository.js';
 import { HappeningRepository } from './happening.repository.js';
 import { segmentStep } from './judge-firing.js';
-import { judgeHappening, reentryKeyOf } from './judge-happening.js';
 import { LiveTriggerRepository } from './live-trigger.repository.js';
 import { LiveTriggers } from './live-triggers.js';
 import { tellSteps, type ToldStep } from './step-words.js';
 import type { Trigger } from './trigger.js';
+import { WaveRepository } from './wave.repository.js';
 
 /** A firing with its steps in words. */
 export type ToldFiring = Omit<FiringLine, 'steps'> & { steps: ToldStep[] };
@@ -34,6 +35,12 @@ export interface FiringExplanation {
   segment: RuleVerdict | null;
 }
 
+/** What a person asks about. */
+export interface AskedCause {
+  eventId?: string | null;
+  day?: string | null;
+}
+
 /** Firings, shown and explained. */
 @Injectable()
 export class FiringService {
@@ -43,6 +50,7 @@ export class FiringService {
     private readonly firings: FiringRepository,
     private readonly happenings: HappeningRepository,
     private readonly live: LiveTriggerRepository,
+    private readonly waves: WaveRepository,
     private readonly triggers: LiveTriggers,
     private readonly rules: RuleService,
     private readonly database: Database,
@@ -60,67 +68,72 @@ export class FiringService {
   }
 
   /**
-   * What came of an event for a contact, or of the latest that the trigger could wait for; judged again
-   * when nothing was written down, as things stood when it came in.
-   * @param eventId the event's own id; the contact's latest one when it is left out.
-   * @throws DomainError `campaign.not_found`, `campaign.no_trigger`, `contact.not_found`.
+   * What came of an event for a contact, or of a local day; judged again when nothing was written down,
+   * as things stood then.
+   * @param asked the event's own id, or the day, `2026-03-01`; the contact's latest when left out.
+   * @throws DomainError `campaign.not_found`, `campaign.no_trigger`, `campaign.other_cause`,
+   *   `contact.not_found`.
    */
   async explain(
     campaignId: string,
     contactId: string,
-    eventId: string | null,
+    asked: AskedCause = {},
   ): Promise<FiringExplanation> {
     const { trigger, rule } = await this.triggerOf(await this.campaigns.get(campaignId));
-    const cause = await causeOf(this.happenings, trigger, contactId, eventId);
-    const line = cause.happening
-      ? await this.lists.find(campaignId, contactId, `${trigger.on}:${cause.happening.ref}`)
-      : await this.latest(campaignId, contactId, trigger);
+    const cause = await this.causeOf(campaignId, trigger, contactId, asked);
+    const line = cause.entryKey && (await this.lists.find(campaignId, contactId, cause.entryKey));
     if (line) {
       const firing = this.tell(line, trigger);
       return { firing, steps: firing.steps, verdict: passed(line.steps), segment: null };
     }
     const steps = [...cause.steps];
-    if (cause.happening) {
-      const span = await this.live.span(campaignId);
-      const now = cause.receivedAt ?? this.clock.now();
-      // A campaign that has not started looks on as if it had from the beginning.
-      const startedAt = span?.startedAt ?? new Date(0);
-      const context = { startedAt, now, timeZone: this.env.timeZone };
-      if (passed(steps)) steps.push(...judgeHappening(trigger, cause.happening, context));
-    }
-    const segment =
-      passed(steps) && rule
-        ? await this.rules.explain(rule, contactId, cause.receivedAt ?? undefined)
-        : null;
+    const at = cause.receivedAt ?? undefined;
+    const segment = passed(steps) && rule ? await this.rules.explain(rule, contactId, at) : null;
     if (segment) steps.push(segmentStep(segment.verdict));
-    if (passed(steps) && cause.happening) {
-      const firing = {
-        happenedAt: cause.happening.happenedAt,
-        reentryKey: reentryKeyOf(trigger, cause.happening),
-      };
-      steps.push(...(await this.admission(campaignId, contactId, trigger, firing)));
-    }
+    if (passed(steps)) steps.push(...(await this.admission(campaignId, contactId, trigger, cause)));
     const told = tellSteps(steps, trigger, this.env.timeZone);
     return { firing: null, steps: told, verdict: passed(steps), segment };
+  }
+
+  private async causeOf(
+    campaignId: string,
+    trigger: Trigger,
+    contactId: string,
+    { eventId = null, day = null }: AskedCause,
+  ): Promise<ExplainedCause> {
+    const { timeZone } = this.env;
+    const timed = trigger.on === 'date' || trigger.on === 'calendar';
+    if (eventId !== null && trigger.on !== 'event') throw campaignErrors.otherCause('eventId');
+    if (day !== null && !timed) throw campaignErrors.otherCause('day');
+    const startedAt = (await this.live.span(campaignId))?.startedAt ?? null;
+    const now = this.clock.now();
+    if (timed) {
+      const field = trigger.on === 'date' ? trigger.field : null;
+      const values = await this.rules.values(contactId, ['timeZone', ...(field ? [field] : [])]);
+      const zone = values.get('timeZone') as string | null;
+      const contact = { id: contactId, zone, value: (field && values.get(field)) ?? null };
+      const context = { campaignId, day, startedAt, now, timeZone };
+      return explainedDay(this.waves, trigger, contact, context);
+    }
+    // A campaign that has not started looks on as if it had from the beginning.
+    const when = { startedAt: startedAt ?? new Date(0), now, timeZone };
+    return happeningOf(this.happenings, trigger, { contactId, eventId }, when);
   }
 
   private async admission(
     campaignId: string,
     contactId: string,
     trigger: Trigger,
-    firing: { happenedAt: Date; reentryKey: string | null },
+    { firing, receivedAt }: ExplainedCause,
   ): Promise<Step[]> {
-    const since = earliestThatMatters(trigger, [firing]);
-    if (since === null) return [];
+    const since = firing && earliestThatMatters(trigger, [firing]);
+    if (!since) return [];
     const earlier = await this.firings.earlier(this.database, campaignId, [contactId], since);
-    return admit(trigger, firing, earlier.get(contactId) ?? []);
-  }
-
-  /** Triggers by time have no cause of their own to ask for. */
-  private async latest(campaignId: string, contactId: string, { on }: Trigger) {
-    if (on !== 'date' && on !== 'calendar') return null;
-    const [line] = await this.lists.list(campaignId, { contactId, before: null, limit: 1 });
-    return line ?? null;
+    // What happened after it had come in stood in nobody's way.
+    const known = (earlier.get(contactId) ?? []).filter(
+      ({ happenedAt }) => receivedAt === null || happenedAt <= receivedAt,
+    );
+    return admit(trigger, firing, known);
   }
 
   private tell(line: FiringLine, trigger: Trigger): ToldFiring {

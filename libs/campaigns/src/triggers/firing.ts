@@ -18,8 +18,10 @@ export type DropReason =
 /** What is looked at, in this order. */
 export type StepName =
   | 'cause'
+  | 'hour'
   | 'started'
   | 'recent'
+  | 'looked_at'
   | 'where'
   | 'segment'
   | 'reentry'

@@ -29,16 +29,10 @@ export const triggerParts = [
   TriggerCheck,
   TriggerLifecycle,
   TriggerPreflight,
+  WaveRepository,
 ];
 
 /** What triggers do by themselves, in a worker. */
-export const triggerWorkParts = [
-  Arrivals,
-  Decisions,
-  ExitRepository,
-  WaveRepository,
-  Waves,
-  TriggerWork,
-];
+export const triggerWorkParts = [Arrivals, Decisions, ExitRepository, Waves, TriggerWork];
 
 export { TriggerWork };

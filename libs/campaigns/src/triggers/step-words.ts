@@ -4,11 +4,16 @@ import type { Trigger } from './trigger.js';
 
 const words: Readonly<Record<StepName, Words>> = {
   cause: { en: 'what the trigger waits for happened', th: 'เกิดสิ่งที่เงื่อนไขเริ่มต้นรออยู่' },
+  hour: { en: 'its hour had come', th: 'ถึงเวลาที่กำหนดแล้ว' },
   started: {
     en: 'it happened after the campaign had started',
     th: 'เกิดขึ้นหลังจากแคมเปญเริ่มแล้ว',
   },
   recent: { en: 'it was not older than 24 hours', th: 'เกิดขึ้นไม่เกิน 24 ชั่วโมง' },
+  looked_at: {
+    en: 'the contact was there when the day was gone through',
+    th: 'มีลูกค้ารายนี้อยู่ตอนที่ระบบไล่ตรวจรายชื่อของวันนั้น',
+  },
   where: { en: 'the condition on the event holds', th: 'เหตุการณ์ตรงตามเงื่อนไข' },
   segment: {
     en: 'the contact is in the campaign’s segment',

@@ -17,6 +17,8 @@ export interface Wave {
   lastContact: string;
 }
 
+type Reached = 'looked_at' | 'still_to_be' | 'came_later';
+
 /** Contacts that have no zone of their own, and everybody's zone. */
 export const noZone = '';
 export const oneZone = '*';
@@ -56,6 +58,20 @@ export class WaveRepository {
          last_contact AS lastContact
        FROM firing_wave WHERE done_at IS NULL ORDER BY instant`,
     );
+  }
+
+  /**
+   * How a wave stands with a contact: looked at, still to be, come after it had begun, or `not_begun`
+   * because nobody was at work at its hour.
+   */
+  async reached({ campaignId, zone, day }: Pick<Wave, 'campaignId' | 'zone' | 'day'>, id: string) {
+    const [row] = await this.database.query<{ reached: Reached }>(
+      `SELECT CASE WHEN ? > last_contact THEN 'came_later' WHEN ? > through THEN 'still_to_be'
+         ELSE 'looked_at' END AS reached
+       FROM firing_wave WHERE campaign_id = ? AND zone = ? AND day = ?`,
+      [BigInt(id), BigInt(id), campaignId, zone, day],
+    );
+    return row?.reached ?? 'not_begun';
   }
 
   /**
