@@ -171,6 +171,87 @@ it('shows what of a batch was not taken in, and why', async () => {
   ]);
 });
 
+describe('a page in a browser', () => {
+  const page = { origin: 'https://shop.example.test' };
+  const asText = { ...page, 'content-type': 'text/plain' };
+  const open = { 'access-control-allow-origin': '*' };
+
+  it.each(['/v1/t', '/v1/track', '/v1/b', '/v1/batch'])(
+    'may ask first: OPTIONS %s',
+    async (path) => {
+      const { status, headers } = await world.api.anonymous.send('OPTIONS', path, undefined, {
+        ...page,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type',
+      });
+      expect(status).toBe(204);
+      expect(headers).toMatchObject({ ...open, 'access-control-allow-methods': 'POST' });
+      const allowed = String(headers['access-control-allow-headers']).toLowerCase().split(', ');
+      expect(allowed).toEqual(
+        expect.arrayContaining(['authorization', 'content-type', 'x-retry-count']),
+      );
+      expect(headers['access-control-allow-credentials']).toBeUndefined();
+    },
+  );
+
+  it('sends without asking, as text and with the key in the body', async () => {
+    const say = (letter: string, body: object) =>
+      world.api.anonymous.post(
+        `/v1/${letter}`,
+        JSON.stringify({ writeKey: key, anonymousId: 'page-v', ...body }),
+        asText,
+      );
+    const answers = [
+      await say('t', { event: 'Product Viewed', messageId: 'w-t' }),
+      await say('p', { name: 'Home', messageId: 'w-p' }),
+      await say('s', { name: 'Cart', messageId: 'w-s' }),
+      await say('g', { groupId: 'g-1', messageId: 'w-g' }),
+      await say('i', { userId: 'page-1', traits: { firstName: 'Malee' }, messageId: 'w-i' }),
+      await say('a', { userId: 'page-1', previousId: 'page-old', messageId: 'w-a' }),
+      await say('b', { batch: [{ type: 'track', userId: 'page-1', event: 'Paid', messageId: 'w-b' }] }), // prettier-ignore
+    ];
+    for (const { status, headers } of answers) {
+      expect(status).toBe(200);
+      expect(headers).toMatchObject(open);
+    }
+    await until(async () => (await stored('page-1')) === 5);
+  });
+
+  it('reads why it was refused', async () => {
+    const body = JSON.stringify({ writeKey: 'nobody’s', ...message });
+    const refused = await world.api.anonymous.post('/v1/t', body, asText);
+    expect(refused).toMatchObject({ status: 401, headers: open });
+    const { headers } = await client.post('/v1/t', '{', { ...page, ...json });
+    expect(headers['access-control-expose-headers']).toContain('Retry-After');
+  });
+
+  it('is told where to send to', async () => {
+    const { status, body, headers } = await world.api.anonymous.get(
+      `/v1/projects/${key}/settings`,
+      page,
+    );
+    const host = new URL(world.api.env.publicUrl).host;
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: {
+        integrations: { 'Segment.io': { apiKey: key, apiHost: `${host}/v1`, protocol: 'http' } },
+      },
+    });
+    expect(headers).toMatchObject(open);
+  });
+
+  it('may do nothing else here', async () => {
+    const other = await world.api.anonymous.send('OPTIONS', '/v1/contacts', undefined, page);
+    expect(other.headers['access-control-allow-origin']).toBeUndefined();
+    const { headers } = await world.admin.get('/v1/contacts', page);
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    // Text stays text where it is not said to be JSON.
+    const asJson = JSON.stringify({ name: 'x', scopes: ['events:write'] });
+    const posted = await world.admin.post('/v1/api-keys', asJson, { 'content-type': 'text/plain' });
+    expect(posted.status).toBe(400);
+  });
+});
+
 describe('Segment’s library for Node', () => {
   const analyticsOf = (settings: object = {}) =>
     new Analytics({ writeKey: key, host: url, flushAt: 3, flushInterval: 50, ...settings });

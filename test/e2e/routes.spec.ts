@@ -20,6 +20,8 @@ const publicRoutes = [
   'GET /t/c/:token',
   'GET /t/o/:token',
   'GET /u/:token',
+  'GET /v1/projects/:writeKey/settings',
+  ...['a', 'alias', 'b', 'batch', 'g', 'group', 'i', 'identify', 'import', 'p', 'page', 's', 'screen', 't', 'track'].map((call) => `OPTIONS /v1/${call}`), // prettier-ignore
   'POST /u/:token',
   'POST /v1/session',
 ];

@@ -11,7 +11,7 @@ export interface Answer<Body = Record<string, unknown>> {
 }
 
 type Headers = Record<string, string>;
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'OPTIONS' | 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Payload = object | string | Buffer | Readable;
 
 /** Calls the API in the same process, with the same headers each time. */

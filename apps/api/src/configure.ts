@@ -10,6 +10,7 @@ import { requireDeclarations } from './access/declared-routes.js';
 import { describeApi } from './docs/document.js';
 import { Docs } from './docs/docs.js';
 import { answerProblem } from './http/answer.js';
+import { openToAnyPage } from './http/any-page.js';
 import { keepBulkBody, takeBulkBodies } from './http/bulk-body.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { observeRequests, requestIdOf } from './http/request-log.js';
@@ -36,12 +37,19 @@ export function createAdapter(): FastifyAdapter {
   return adapter;
 }
 
-/** JSON as Fastify reads it, but for this: clients that say JSON and send nothing mean no body. */
+/**
+ * JSON as Fastify reads it, but for this: clients that say JSON and send nothing mean no body; and
+ * where bodies come in bulk they may say that they are text, as browsers do that would ask first otherwise.
+ */
 function readJson(adapter: FastifyAdapter): void {
   const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body, done) => {
     if (body.length === 0) return done(null);
     keepBulkBody(request, body);
+    return parse(request, body.toString(), done);
+  });
+  adapter.useBodyParser('text/plain', false, { bodyLimit }, (request, body, done) => {
+    if (!keepBulkBody(request, body)) return done(null, body.toString());
     return parse(request, body.toString(), done);
   });
 }
@@ -58,6 +66,7 @@ export async function configure(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpAdapter().getInstance();
   requireDeclarations(server);
   takeBulkBodies(server);
+  openToAnyPage(server);
   observeRequests(server, log, app.get(Metrics));
   // Answers are about people: nothing between us and the caller keeps them, unless a route says so.
   server.addHook('onRequest', async (_, reply) => {

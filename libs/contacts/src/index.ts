@@ -46,6 +46,7 @@ export { type RenderedMetrics } from './metrics/rendered-metrics.js';
 export { maxBatchBytes } from './intake/intake.js';
 export { IntakeConsumer } from './intake/intake-consumer.js';
 export { IntakeWork } from './intake/intake.work.js';
+export { messageTypes } from './intake/message.js';
 export { type StoredRefusal } from './intake/refusal.repository.js';
 export { IntakeService, type Received } from './intake/intake.service.js';
 export * from './values/index.js';

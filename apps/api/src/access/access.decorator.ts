@@ -72,8 +72,13 @@ export const SignedIn = (): MethodDecorator => declare({ kind: 'signed_in' });
  */
 export const Public = (
   why: string,
-  { perMinute = anonymousPerMinute, ownOriginOnly = false } = {},
-): MethodDecorator => declare({ kind: 'public', why, perMinute, ownOriginOnly });
+  { perMinute = anonymousPerMinute, ownOriginOnly = false, config }: PublicOptions = {},
+): MethodDecorator => declare({ kind: 'public', why, perMinute, ownOriginOnly }, config);
+
+interface PublicOptions extends Pick<AccessOptions, 'config'> {
+  perMinute?: number;
+  ownOriginOnly?: boolean;
+}
 
 /** What a handler declares; undefined when it declares nothing. */
 export const declarationOf = (handler: object): Declaration | undefined =>

@@ -48,11 +48,12 @@ function inflated({ headers, raw }: FastifyRequest, payload: NodeJS.ReadableStre
 const bytesOf = new WeakMap<FastifyRequest, Buffer>();
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Keeps the bytes of a body that is being parsed, where its route says so. */
-export function keepBulkBody(request: FastifyRequest, body: Buffer): void {
-  if (!bulkOf(request.routeOptions.config)) return;
+/** Keeps the bytes of a body that is being parsed. @returns whether its route says so. */
+export function keepBulkBody(request: FastifyRequest, body: Buffer): boolean {
+  if (!bulkOf(request.routeOptions.config)) return false;
   const marked = body.subarray(0, 3).equals(byteOrderMark);
   bytesOf.set(request, marked ? body.subarray(3) : body);
+  return true;
 }
 
 /** Hands the body over: its bytes, and what was parsed, which the request forgets. */

@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '#libs/contacts';
+import { BrowserController } from './browser.controller.js';
 import { IntakeRefusalController } from './intake-refusal.controller.js';
 import { IntakeController } from './intake.controller.js';
 
 /** Messages of client libraries over HTTP. */
-@Module({ imports: [ContactsModule], controllers: [IntakeController, IntakeRefusalController] })
+@Module({
+  imports: [ContactsModule],
+  controllers: [BrowserController, IntakeController, IntakeRefusalController],
+})
 export class IntakeApiModule {}

@@ -7,18 +7,33 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, type ApiBodyOptions } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { maxBatchBytes, type Received } from '#libs/contacts';
+import { maxBatchBytes, messageTypes, type Received } from '#libs/contacts';
 import { Access } from '../access/access.decorator.js';
 import { callerOf } from '../access/caller.decorator.js';
+import type { AnyPageConfig } from '../http/any-page.js';
 import { takeBulkBody, type BulkConfig } from '../http/bulk-body.js';
 import { AcceptedDto } from './intake.dto.js';
 
-const config: BulkConfig = { bulk: { bodyLimit: maxBatchBytes } };
+const config: BulkConfig & AnyPageConfig = {
+  bulk: { bodyLimit: maxBatchBytes },
+  anyPage: true,
+};
+
+/** The calls that the library for browsers makes by their first letters. */
+const lettered = [...messageTypes, 'batch'] as const;
+
+type IntakeCall = (typeof lettered)[number] | 'import';
+
+const pathsOf = (call: IntakeCall): string[] =>
+  call === 'import' ? [call] : [call, call.slice(0, 1)];
+
+/** Where client libraries send to. */
+export const intakePaths = [...lettered, 'import' as const].flatMap(pathsOf);
 
 /** A route of client libraries: POST, a write key, gzip, 200 once it is durable. */
-export const IntakeRoute = (path: string, summary: string, body: ApiBodyOptions) =>
+export const IntakeRoute = (call: IntakeCall, summary: string, body: ApiBodyOptions) =>
   applyDecorators(
-    Post(path),
+    Post(pathsOf(call)),
     HttpCode(200),
     Access('events:write', { asWriteKey: true, config }),
     ApiOperation({ summary }),

@@ -1,10 +1,40 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { IsString, MaxLength } from 'class-validator';
 import type { StoredRefusal } from '#libs/contacts';
 
 /** As Segment answers. */
 export class AcceptedDto {
   @ApiProperty({ type: 'boolean', description: 'It is written down, and will be taken in.' })
   success: true;
+}
+
+export class ProjectParam {
+  @ApiProperty({ type: 'string', maxLength: 200 })
+  @IsString()
+  @MaxLength(200)
+  writeKey: string;
+}
+
+class SegmentIntegrationDto {
+  @ApiProperty({ type: 'string', description: 'The write key that was asked with.' })
+  apiKey: string;
+
+  @ApiProperty({ type: 'string', example: 'saphan.your.example/v1' })
+  apiHost: string;
+
+  @ApiProperty({ type: 'string', enum: ['http', 'https'] })
+  protocol: string;
+}
+
+class IntegrationsDto {
+  @ApiProperty({ type: SegmentIntegrationDto })
+  'Segment.io': SegmentIntegrationDto;
+}
+
+/** As Segment's settings are, with nothing that is loaded from elsewhere. */
+export class ProjectSettingsDto {
+  @ApiProperty({ type: IntegrationsDto })
+  integrations: IntegrationsDto;
 }
 
 /** Holds no value of the message: the place and the code alone. */
