@@ -125,7 +125,7 @@ function serverArguments({ data, socket, port, accounts, durable }) {
     `--innodb-flush-log-at-trx-commit=${durable ? 1 : 2}`,
     `--innodb-buffer-pool-size=${memory}M`,
     // Room for bursts of writes; small where the pool is small, since it is disk that lies there.
-    `--innodb-log-file-size=${Math.min(1024, Math.max(64, memory / 4))}M`,
+    `--innodb-log-file-size=${Math.min(4096, Math.max(64, Math.round(memory / 2)))}M`,
     // Sets of contacts that a rule intersects or joins stay in memory: on disk they take several times as long.
     ...['tmp-memory-table-size', 'max-heap-table-size'].map(
       (name) => `--${name}=${Math.max(32, Math.round(memory / 16))}M`,
