@@ -12,6 +12,7 @@ export * from './delivery/occasions.js';
 export * from './delivery/planning.repository.js';
 export * from './delivery/recovery.repository.js';
 export * from './messaging.module.js';
+export * from './mime/index.js';
 export * from './senders/organisation.repository.js';
 export { Sender } from './senders/sender.entity.js';
 export * from './senders/sender.service.js';

@@ -1,6 +1,16 @@
+import type { HtmlPieces } from '../mime/pieces.js';
+
 export type ChannelName = 'email' | 'sms';
 
-/** A mail that is ready to be put into MIME. Texts are UTF-8; header values hold no line breaks. */
+/** A file that goes with a mail. */
+export interface EmailAttachment {
+  name: string;
+  /** RFC 2045 media type. */
+  contentType: string;
+  content: Buffer;
+}
+
+/** A mail that is ready to be put into MIME. Texts are Unicode, with line ends of any kind. */
 export interface EmailMessage {
   channel: 'email';
   /** Without angle brackets; the same at every attempt. */
@@ -11,9 +21,11 @@ export interface EmailMessage {
   from: { name: string; address: string };
   replyTo: string | null;
   subject: string;
-  html: string;
+  /** Whole, or in the pieces in which its template rendered it: those are cheaper to encode. */
+  html: string | HtmlPieces;
   text: string;
   headers: Readonly<Record<string, string>>;
+  attachments?: readonly EmailAttachment[];
 }
 
 /** A text message. */

@@ -1,4 +1,4 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
+import { composeMime } from '../mime/index.js';
 import type { Channel, EmailMessage, SendOutcome } from './channel.js';
 import { outcomeOfSmtpError } from './smtp-outcome.js';
 import { SmtpFailure, SmtpSession, type SmtpOptions } from './smtp-session.js';
@@ -15,7 +15,7 @@ export class EmailChannel implements Channel<EmailMessage> {
   async send(message: EmailMessage): Promise<SendOutcome> {
     let mime: Buffer;
     try {
-      mime = await compose(message);
+      mime = composeMime(message, { eightBit: false });
     } catch {
       return { state: 'failed', code: null, status: null };
     }
@@ -73,34 +73,6 @@ function outcomeOf(error: unknown): SendOutcome {
   return error instanceof SmtpFailure
     ? outcomeOfSmtpError(error.cause, error.handedOver)
     : outcomeOfSmtpError(error, false);
-}
-
-/** The whole message in MIME: text and HTML as alternatives (RFC 2046 section 5.1.4). */
-function compose(message: EmailMessage): Promise<Buffer> {
-  const mail = new MailComposer({
-    messageId: `<${message.messageId}>`,
-    from: message.from,
-    to: { name: '', address: message.to },
-    replyTo: message.replyTo ?? undefined,
-    subject: message.subject,
-    text: message.text,
-    html: message.html,
-    textEncoding: shorterEncoding(message.html),
-    headers: { ...message.headers },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return mail.compile().build();
-}
-
-/**
- * Base64 adds a third, quoted-printable two octets for each that is not ASCII. Said beforehand, since
- * nodemailer would go through the whole text several times to find out.
- */
-function shorterEncoding(text: string): 'base64' | 'quoted-printable' {
-  // Each character beyond ASCII has at least one octet more in UTF-8 than it has UTF-16 units.
-  const beyondAscii = Buffer.byteLength(text) - text.length;
-  return beyondAscii > text.length / 6 ? 'base64' : 'quoted-printable';
 }
 
 const codeOf = (response: string): number | null => Number(/^\d{3}/.exec(response)?.[0]) || null;
