@@ -66,7 +66,7 @@ export class Composer {
           unsubscribeUrl,
           occasions.get(delivery.id),
         );
-        return this.message(mailing, template, delivery.id, contact, data);
+        return this.message(mailing, template, delivery.id, contact, data, unsubscribeUrl);
       },
     }));
   }
@@ -84,14 +84,19 @@ export class Composer {
     deliveryId: string,
     contact: Contact,
     data: RenderData,
+    unsubscribeUrl: string,
   ): Message {
     const { sender } = mailing;
+    // HTML and text ask for the same addresses: each is signed once.
+    const clicks: string[] = [];
     const messageId = this.tokens.messageId(deliveryId);
     const rendered = template.render(contact.language, data, {
       timeZone: contact.timeZone ?? this.env.timeZone,
       // The address of a link in a loop depends on the item, which a click would not know.
       link: (position, url) =>
-        template.links[position]?.perItem ? url : this.tokens.clickUrl(deliveryId, position),
+        template.links[position]?.perItem
+          ? url
+          : (clicks[position] ??= this.tokens.clickUrl(deliveryId, position)),
       pixelUrl: this.tokens.openUrl(deliveryId),
     });
     if (rendered.channel === 'sms') {
@@ -114,9 +119,9 @@ export class Composer {
       from: { name: sender.name, address: sender.address },
       replyTo: sender.replyTo,
       subject: rendered.subject,
-      html: rendered.html,
+      html: rendered.pieces,
       text: rendered.text,
-      headers: this.headers(mailing, this.tokens.unsubscribeUrl(deliveryId)),
+      headers: this.headers(mailing, unsubscribeUrl),
     };
   }
 

@@ -1,9 +1,10 @@
 import { DomainError } from '#libs/kernel';
 import type { JsonObject } from '#libs/kernel';
+import type { HtmlPieces } from '../mime/index.js';
 import type { TemplateChannel, TemplateContent } from './content.js';
 import { pickData } from './data.js';
 import type { RenderData, UsedVariables } from './data.js';
-import type { PartRenderer } from './engine.js';
+import type { HtmlRenderer, PartRenderer } from './engine.js';
 import type { RenderContext, RenderEnv } from './environment.js';
 import { chooseLanguage, localeOf } from './language.js';
 import { compileAddress } from './links.js';
@@ -17,7 +18,9 @@ export interface RenderedEmail {
   readonly language: string;
   readonly subject: string;
   readonly preheader: string;
+  /** Put together from the pieces when first asked for, as in previews. */
   readonly html: string;
+  readonly pieces: HtmlPieces;
   readonly text: string;
 }
 
@@ -47,7 +50,7 @@ export interface CompiledEmail {
   readonly channel: 'email';
   readonly subject: PartRenderer;
   readonly preheader: PartRenderer;
-  readonly html: PartRenderer;
+  readonly html: HtmlRenderer;
   readonly text: PartRenderer;
   readonly hasUnsubscribeLink: boolean;
   readonly imagesWithoutAlt: readonly string[];
@@ -135,10 +138,21 @@ export class CompiledMessage implements CompiledTemplate {
     const subject = variant.subject(picked, env);
     env.preheader = variant.preheader(picked, env);
     env.iterations = 0;
-    const html = variant.html(picked, env);
+    const pieces = variant.html(picked, env);
     env.iterations = 0;
     const text = variant.text(picked, env);
-    return { channel: 'email', language: chosen, subject, preheader: env.preheader, html, text };
+    let html: string | undefined;
+    return {
+      channel: 'email',
+      language: chosen,
+      subject,
+      preheader: env.preheader,
+      pieces,
+      get html() {
+        return (html ??= pieces.toString());
+      },
+      text,
+    };
   }
 
   renderUrl(position: number, data: RenderData): string | undefined {

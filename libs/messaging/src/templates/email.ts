@@ -1,6 +1,6 @@
 import type { EmailContent, TemplateLibrary } from './content.js';
 import type { CompiledEmail } from './compiled.js';
-import { compilePart } from './engine.js';
+import { compileHtml, compilePart } from './engine.js';
 import { encodeEntities } from './entities.js';
 import { expand } from './expand.js';
 import { printTemplate } from './expansion.js';
@@ -51,7 +51,7 @@ export async function compileEmail(
     channel: 'email',
     subject,
     preheader,
-    html: compilePart(withSlots, 'html'),
+    html: compileHtml(withSlots),
     text: (data, env) =>
       text(data, env)
         .replace(/\n(?:[ \t]*\n){2,}/g, '\n\n')

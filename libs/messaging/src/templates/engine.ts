@@ -1,16 +1,21 @@
 import Handlebars from 'handlebars';
 import { DomainError } from '#libs/kernel';
+import type { HtmlPieces } from '../mime/index.js';
 import { limits } from './content.js';
 import type { RenderData } from './data.js';
 import { textOf, truthOf } from './environment.js';
 import type { RenderEnv, Settings } from './environment.js';
 import { helpers } from './helpers/index.js';
+import { StaticParts } from './static-parts.js';
 
 /** For which sort of text values are escaped. */
 export type EscapeMode = 'html' | 'text';
 
 /** Renders one part of a message. */
 export type PartRenderer = (data: RenderData, env: RenderEnv) => string;
+
+/** Renders the HTML of a message, its static parts as such. */
+export type HtmlRenderer = (data: RenderData, env: RenderEnv) => HtmlPieces;
 
 type Inside = (context: object, options?: { data: object; blockParams: unknown[] }) => string;
 
@@ -23,19 +28,32 @@ interface Options {
 }
 
 const engine = makeEngine();
-const knownHelpers = Object.fromEntries(Object.keys(engine.helpers).map((name) => [name, true]));
+const strict = {
+  knownHelpers: Object.fromEntries(Object.keys(engine.helpers).map((name) => [name, true])),
+  knownHelpersOnly: true,
+};
 
 /** Compiles a printed template. Its text comes from `printTemplate` alone, never from an author. */
 export function compilePart(template: string, mode: EscapeMode): PartRenderer {
-  const run = engine.compile<RenderData>(template, {
-    knownHelpers,
-    knownHelpersOnly: true,
-    noEscape: mode === 'text',
-  });
+  const run = engine.compile<RenderData>(template, { ...strict, noEscape: mode === 'text' });
   return (data, env) => {
     const rendered = run(data, { data: { env } });
     if (rendered.length > limits.renderedLength) throw tooLong();
     return rendered;
+  };
+}
+
+/** Compiles printed HTML, the static parts of which are encoded once and not for every message. */
+export function compileHtml(template: string): HtmlRenderer {
+  const program = engine.parse(template);
+  const parts = new StaticParts();
+  parts.takeFrom(program);
+  // Parsing has taken the lines of lone blocks away: it must not look for them again.
+  const run = engine.compile<RenderData>(program, { ...strict, ignoreStandalone: true });
+  return (data, env) => {
+    const html = parts.split(run(data, { data: { env } }));
+    if (html.length > limits.renderedLength) throw tooLong();
+    return html;
   };
 }
 
