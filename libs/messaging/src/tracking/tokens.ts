@@ -5,9 +5,14 @@ const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 /** RFC 4648 base32 in lower case without padding: mail servers may change the case of a local part. */
 function toBase32(bytes: Buffer): string {
-  let bits = '';
-  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
-  return (bits.match(/.{1,5}/g) ?? []).map((b) => base32[parseInt(b.padEnd(5, '0'), 2)]).join('');
+  let text = '';
+  let bits = 0;
+  let waiting = 0;
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xfff;
+    for (waiting += 8; waiting >= 5; waiting -= 5) text += base32[(bits >> (waiting - 5)) & 31];
+  }
+  return waiting > 0 ? text + base32[(bits << (5 - waiting)) & 31] : text;
 }
 
 function fromBase32(text: string): Buffer {
@@ -15,9 +20,9 @@ function fromBase32(text: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((b) => parseInt(b, 2)));
 }
 
-/** Eight bytes, big-endian: a delivery's id as it stands in a token. */
-function idBytes(id: string): Buffer {
-  const bytes = Buffer.alloc(8);
+/** A delivery's id as it stands in a token: eight bytes, big-endian; room for more after them. */
+function idBytes(id: string, length = 8): Buffer {
+  const bytes = Buffer.alloc(length);
   bytes.writeBigUInt64BE(BigInt(id));
   return bytes;
 }
@@ -49,10 +54,8 @@ export class TrackingTokens {
   }
 
   clickUrl(deliveryId: string, position: number): string {
-    const payload = Buffer.concat([
-      idBytes(deliveryId),
-      Buffer.from([position >> 8, position & 255]),
-    ]);
+    const payload = idBytes(deliveryId, 10);
+    payload.writeUInt16BE(position, 8);
     return `${this.env.publicUrl}/t/c/${this.encode(this.clicks, payload)}`;
   }
 
