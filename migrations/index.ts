@@ -21,6 +21,7 @@ import { TriggerBacktests1764000000020 } from './1764000000020-trigger-backtests
 import { Reminders1764000000021 } from './1764000000021-reminders.js';
 import { FeedOfContact1764000000022 } from './1764000000022-feed-of-contact.js';
 import { ComparableEvents1764000000023 } from './1764000000023-comparable-events.js';
+import { LeanLedger1764000000024 } from './1764000000024-lean-ledger.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Reminders1764000000021,
   FeedOfContact1764000000022,
   ComparableEvents1764000000023,
+  LeanLedger1764000000024,
 ];

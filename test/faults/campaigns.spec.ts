@@ -47,7 +47,7 @@ describe('campaigns that are stopped', () => {
     await launch(world, id);
     await until(() => world.caught.count(id).email >= 3);
     await world.marketer.post(`/v1/campaigns/${id}/pause`, {});
-    await until(async () => !('claimed' in (await progressOf(world, id)).counts));
+    await until(async () => !('sending' in (await progressOf(world, id)).counts));
     await sleep(500);
     const flushes = async () => {
       const { body } = await worker.app.inject({ url: '/metrics' });
@@ -182,7 +182,7 @@ describe('poison', () => {
     await launch(world, id);
     await until(() => world.caught.count(id).email >= 1);
     await world.marketer.post(`/v1/campaigns/${id}/pause`, {});
-    await until(async () => !('claimed' in (await progressOf(world, id)).counts));
+    await until(async () => !('sending' in (await progressOf(world, id)).counts));
     const waiting = await world.database.query<{ contact: string }>(
       `SELECT contact_id AS contact FROM delivery WHERE campaign_id = ? AND state = 'planned' LIMIT 2`,
       [id],

@@ -92,8 +92,8 @@ describe('worker processes that die', () => {
     await until(() => world.caught.count(id).email > 0.2 * people, 60);
     frozen.kill('SIGSTOP');
     const other = spawnWorker(world.api.env);
-    // What the frozen one had claimed is free again after its lease; what it had locked in the middle
-    // of a transaction only when the server ends that, after half a minute.
+    // What the frozen one had locked in the middle of a transaction is free again when the server ends
+    // that, after half a minute.
     await until(() => world.caught.count(id).email > 0.6 * people, 90);
     frozen.kill('SIGCONT');
     await untilState(world, id, 'done', 60);
@@ -222,7 +222,7 @@ describe('servers that fail', () => {
     await launch(world, id);
     await until(() => world.caught.count(id).email >= 1);
     await world.marketer.post(`/v1/campaigns/${id}/pause`, {});
-    await until(async () => !('claimed' in (await progressOf(world, id)).counts));
+    await until(async () => !('sending' in (await progressOf(world, id)).counts));
     const [waiting] = await world.database.query<{ contact: string }>(
       `SELECT contact_id AS contact FROM delivery
        WHERE campaign_id = ? AND state = 'planned' LIMIT 1`,

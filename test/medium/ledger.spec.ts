@@ -10,6 +10,8 @@ import {
   MessagingModule,
   PlanningRepository,
   RecoveryRepository,
+  type DueCursor,
+  type DueDelivery,
   type Mailing,
 } from '#libs/messaging';
 import { AddressHasher, Database, PlatformModule } from '#libs/platform';
@@ -87,10 +89,19 @@ describe('the delivery ledger', () => {
     database.transaction((sql) =>
       app.get(PlanningRepository).plan(sql, mailing, 0, audience, range),
     );
-  const claim = (limit = 100) => app.get(LedgerRepository).claim(mailing.id, limit);
+  const due = (limit = 100) => app.get(LedgerRepository).due(mailing.id, limit, {});
   const flush = (work: Partial<Parameters<FlushRepository['flush']>[0]>) =>
     app.get(FlushRepository).flush({ outcomes: [], refusals: [], intents: [], ...work });
-  const recover = () => app.get(RecoveryRepository).recover();
+  const outcome = (delivery: DueDelivery) => ({
+    delivery,
+    state: 'accepted' as const,
+    reason: null,
+    delaySeconds: 0,
+    code: 250,
+    status: null,
+    providerId: null,
+  });
+  const recover = () => app.get(RecoveryRepository).recover([mailing.id]);
   const states = () => app.get(LedgerRepository).countByState(mailing.campaignId);
   const reasons = async () => {
     const rows = await database.query<{ reason: string; n: string }>(
@@ -176,20 +187,65 @@ describe('the delivery ledger', () => {
     });
   });
 
-  describe('claims and intents', () => {
-    it('gives two processes different rows', async () => {
-      await begin(50);
+  describe('looks and intents', () => {
+    it('parts a mailing into shares: each row in one, in order, look after look', async () => {
+      const ids = await begin(50);
       await plan();
-      const [one, two] = await Promise.all([claim(30), claim(30)]);
-      const ids = [...one, ...two].map(({ id }) => id);
-      expect(new Set(ids).size).toBe(ids.length);
-      expect(ids.length + (await claim(30)).length).toBe(50);
+      const ledger = app.get(LedgerRepository);
+      const seen: string[][] = [];
+      for (const slot of [0, 1, 2]) {
+        const [own, cursor]: [string[], DueCursor] = [[], {}];
+        for (;;) {
+          const rows = await ledger.due(mailing.id, 7, cursor, { slot, of: 3 });
+          if (rows.length === 0) break;
+          own.push(...rows.map(({ contactId }) => contactId));
+        }
+        expect(own).toEqual([...own].sort((x, y) => Number(x) - Number(y)));
+        seen.push(own);
+      }
+      expect(seen.every((own) => own.length > 10)).toBe(true);
+      expect(seen.flat().sort()).toEqual([...ids].sort());
+    });
+
+    it('what is to be sent again comes first, when it is due', async () => {
+      await begin(3);
+      await plan();
+      const [first, second] = await due();
+      const later = `UPDATE delivery SET state = 'deferred', due_at = NOW(3) + INTERVAL ? SECOND WHERE id = ?`;
+      await database.execute(later, [3600, first!.id]);
+      await database.execute(later, [0, second!.id]);
+      const rows = await due();
+      expect(rows.map(({ id }) => id)).toEqual([second!.id, expect.not.stringMatching(first!.id)]);
+    });
+
+    it('of two who have looked at the same rows one may send each', async () => {
+      await begin(20);
+      await plan();
+      const [one, other] = [await due(), await due()];
+      const confirmed = await Promise.all([
+        flush({ intents: one }),
+        flush({ intents: other.slice(0, 10) }),
+      ]);
+      const sent = confirmed.flatMap((ids) => [...ids]);
+      expect(sent).toHaveLength(20);
+      expect(new Set(sent).size).toBe(20);
+      // Too late: it has been sent and answered, or waits for its next attempt.
+      await flush({ outcomes: one.slice(-1).map(outcome) });
+      expect((await flush({ intents: other.slice(-1) })).size).toBe(0);
+    });
+
+    it('confirms nothing that was put off since the look', async () => {
+      await begin(1);
+      await plan();
+      const intents = await due();
+      await database.execute('UPDATE delivery SET due_at = NOW(3) + INTERVAL 60 SECOND');
+      expect((await flush({ intents })).size).toBe(0);
     });
 
     it('confirms what may be sent, and the same again after a lost answer', async () => {
       await begin(3);
       await plan();
-      const intents = await claim();
+      const intents = await due();
       const confirmed = await flush({ intents });
       expect(confirmed.size).toBe(3);
       expect(await flush({ intents })).toEqual(confirmed);
@@ -200,26 +256,26 @@ describe('the delivery ledger', () => {
       expect(row!.attempts).toBe(1);
     });
 
-    it('confirms nothing once the gate is closed, and gives the rows back', async () => {
+    it('confirms nothing once the gate is closed, and leaves the rows as they are', async () => {
       await begin(3);
       await plan();
-      const intents = await claim();
+      const intents = await due();
       await app.get(MailingRepository).setOpen(mailing.id, false);
       expect((await flush({ intents })).size).toBe(0);
       expect(await states()).toEqual({ planned: 3 });
     });
 
-    it('claims nothing of a mailing whose gate is closed', async () => {
+    it('nothing is due of a mailing whose gate is closed', async () => {
       await begin(3);
       await plan();
       await app.get(MailingRepository).setOpen(mailing.id, false);
-      expect(await claim()).toEqual([]);
+      expect(await due()).toEqual([]);
     });
 
     it('begins the lease anew for an intent that is confirmed late', async () => {
       await begin(1);
       await plan();
-      const intents = await claim();
+      const intents = await due();
       await flush({ intents });
       await expire();
       expect((await flush({ intents })).size).toBe(1);
@@ -229,7 +285,7 @@ describe('the delivery ledger', () => {
     it('stops at a suppression and at a withdrawal, however late', async () => {
       const ids = await begin(3);
       await plan();
-      const intents = await claim();
+      const intents = await due();
       await app
         .get(SuppressionService)
         .suppressAddress('email', 'p0@example.test', 'complaint', 'test');
@@ -244,14 +300,6 @@ describe('the delivery ledger', () => {
         intents.filter(({ contactId }) => contactId === ids[2]).map(({ id }) => id),
       );
       expect(await reasons()).toEqual({ suppressed: 1, withdrawn: 1 });
-    });
-
-    it('confirms nothing whose lease has run out', async () => {
-      await begin(1);
-      await plan();
-      const intents = await claim();
-      await expire();
-      expect((await flush({ intents })).size).toBe(0);
     });
 
     it('lets a pause wait for the flush that is under way, and no longer', async () => {
@@ -275,45 +323,44 @@ describe('the delivery ledger', () => {
   });
 
   describe('recovery', () => {
-    const outcome = (delivery: Awaited<ReturnType<typeof claim>>[number]) => ({
-      delivery,
-      state: 'accepted' as const,
-      reason: null,
-      delaySeconds: 0,
-      code: 250,
-      status: null,
-      providerId: null,
-    });
-
-    it('gives back what was claimed, and calls uncertain what was being sent', async () => {
+    it('calls uncertain what was being sent, and nothing else', async () => {
       await begin(5);
       await plan();
-      const claimed = await claim();
-      await flush({ intents: claimed.slice(0, 2) });
+      await flush({ intents: (await due()).slice(0, 2) });
       await expire();
-      expect(await recover()).toMatchObject({ released: 3, uncertain: 2 });
-      expect(await states()).toMatchObject({ planned: 3 });
+      expect(await recover()).toMatchObject({ uncertain: 2 });
+      expect(await states()).toEqual({ planned: 3, deferred: 2 });
+    });
+
+    it('gives back what a version before had claimed', async () => {
+      await begin(2);
+      await plan();
+      await database.execute(
+        `UPDATE delivery SET state = 'claimed', token = 'x', lease_until = NOW(3) - INTERVAL 1 SECOND`,
+      );
+      expect(await recover()).toMatchObject({ released: 2 });
+      expect(await states()).toEqual({ planned: 2 });
     });
 
     it('waits for nobody who stands still in mid-transaction', async () => {
       await begin(4);
       await plan();
-      const claimed = await claim();
-      await flush({ intents: claimed.slice(0, 2) });
+      const intents = await due();
+      await flush({ intents });
       await expire();
       await database.transaction(async (sql) => {
         await sql.execute(`UPDATE delivery SET reply_code = 250 WHERE id IN (?)`, [
-          [claimed[0]!.id, claimed[3]!.id],
+          [intents[0]!.id, intents[3]!.id],
         ]);
-        expect(await recover()).toMatchObject({ released: 1, uncertain: 1 });
+        expect(await recover()).toMatchObject({ uncertain: 2 });
       });
-      expect(await recover()).toMatchObject({ released: 1, uncertain: 1 });
+      expect(await recover()).toMatchObject({ uncertain: 2 });
     });
 
     it('takes a late outcome of a process that only was slow', async () => {
       await begin(1, { uncertainPolicy: 'hold' });
       await plan();
-      const [delivery] = await claim();
+      const [delivery] = await due();
       await flush({ intents: [delivery!] });
       await expire();
       await database.execute(`UPDATE delivery SET state = 'uncertain', uncertain_at = NOW(3)`);
@@ -324,15 +371,16 @@ describe('the delivery ledger', () => {
     it('ignores an outcome for a row that somebody else has taken over', async () => {
       await begin(1);
       await plan();
-      const [first] = await claim();
+      const [first] = await due();
       await flush({ intents: [first!] });
       await expire();
       await recover();
       await recover();
-      const [second] = await claim();
+      const [second] = await due();
       expect(second!.id).toBe(first!.id);
+      await flush({ intents: [second!] });
       await flush({ outcomes: [{ ...outcome(first!), state: 'failed' }] });
-      expect(await states()).toEqual({ claimed: 1 });
+      expect(await states()).toEqual({ sending: 1 });
     });
 
     it('resends or holds by policy, and never forgets that it was uncertain', async () => {
@@ -342,7 +390,7 @@ describe('the delivery ledger', () => {
       ] as const) {
         await begin(1, { uncertainPolicy: policy });
         await plan();
-        await flush({ intents: await claim() });
+        await flush({ intents: await due() });
         await expire();
         await recover();
         await recover();
@@ -359,7 +407,7 @@ describe('the delivery ledger', () => {
       await plan();
       for (let copies = 1; ; copies++) {
         expect(copies).toBeLessThanOrEqual(3);
-        await flush({ intents: await claim() });
+        await flush({ intents: await due() });
         await expire();
         await recover();
         await recover();
@@ -371,7 +419,7 @@ describe('the delivery ledger', () => {
     it('takes a response as evidence also while the next attempt is waited for', async () => {
       await begin(2);
       await plan();
-      const [delivery, other] = await claim();
+      const [delivery, other] = await due();
       await flush({ intents: [delivery!] });
       await expire();
       await recover();
@@ -385,7 +433,7 @@ describe('the delivery ledger', () => {
     it('takes a response as evidence that it arrived', async () => {
       await begin(1, { uncertainPolicy: 'hold' });
       await plan();
-      const [delivery] = await claim();
+      const [delivery] = await due();
       await flush({ intents: [delivery!] });
       await expire();
       await recover();

@@ -128,7 +128,7 @@ describe('messages', () => {
   it('are noted when the process died, and evidence changes nothing more', async () => {
     await lay('sending');
     const recovery = app.get(RecoveryRepository);
-    expect(await recovery.recover()).toMatchObject({ uncertain: 1 });
+    expect(await recovery.recover(['1'])).toMatchObject({ uncertain: 1 });
     expect(await noted()).toEqual([{ id: '1', topic: topics.messages }]);
     const before = await sent();
     expect(before).toHaveLength(1);

@@ -28,6 +28,7 @@ export interface World {
 const hasty: Partial<Env> = {
   port: 0,
   sendConnections: 5,
+  sendWindow: 5,
   leaseSeconds: 4,
   uncertainGraceSeconds: 1,
   retrySeconds: 1,

@@ -142,11 +142,14 @@ export class CampaignWork implements OnModuleInit {
     if (state === 'cancelled') await this.recovery.cancel(mailingId);
     if (await this.ledger.hasOpen(mailingId)) return;
     const now = this.clock.now();
-    if (state === 'cancelled') return this.campaigns.close(campaignId, now);
+    if (state === 'cancelled') {
+      await this.mailings.end(mailingId);
+      return this.campaigns.close(campaignId, now);
+    }
     await this.database.transaction(async (sql) => {
       const locked = await this.campaigns.lock(sql, campaignId, 'done');
       if (!locked) return;
-      await this.mailings.setOpen(mailingId, false, sql);
+      await this.mailings.end(mailingId, sql);
       const move = { from: locked.state, to: 'done' as const, userId, reason: null, at: now };
       await this.campaigns.move(sql, campaignId, move, { finishedAt: now });
       this.log.info('campaign.done', { campaignId });

@@ -7,6 +7,8 @@ export interface WriteResult {
   affectedRows: number;
   /** The first AUTO_INCREMENT value given; '0' when none was. */
   insertId: string;
+  /** Rows of an INSERT that a unique key kept out, or that changed one that was there. */
+  duplicates: number;
 }
 
 /** Where statements are sent: the pool, or one transaction. Values are bound, never concatenated. */
@@ -33,9 +35,17 @@ export const isDuplicate = (error: unknown): boolean => errnoOf(error) === 1062;
 interface Written {
   affectedRows: number;
   insertId: number | string;
+  /** `Records: 3  Duplicates: 1  Warnings: 0` after an INSERT of several rows. */
+  info?: string;
 }
 
 const nothing: Written = { affectedRows: 0, insertId: '0' };
+
+const read = ({ affectedRows, insertId, info = '' }: Written): WriteResult => ({
+  affectedRows,
+  insertId: String(insertId),
+  duplicates: Number(/Duplicates: (\d+)/.exec(info)?.[1] ?? 0),
+});
 
 /** What mysql2's pool does, and TypeORM does not show. */
 interface PreparingPool {
@@ -54,8 +64,7 @@ class ManagerSql implements Sql {
   }
 
   async execute(sql: string, parameters: readonly unknown[] = []): Promise<WriteResult> {
-    const result = await this.manager.query<Written>(sql, [...parameters]);
-    return { affectedRows: result.affectedRows, insertId: String(result.insertId) };
+    return read(await this.manager.query<Written>(sql, [...parameters]));
   }
 }
 
@@ -88,9 +97,9 @@ export class Database implements Sql {
   executePrepared(sql: string, parameters: readonly unknown[]): Promise<WriteResult> {
     const { pool } = this.source.driver as unknown as { pool: PreparingPool };
     return new Promise((resolve, reject) => {
-      pool.execute(sql, [...parameters], (error, { affectedRows, insertId } = nothing) => {
+      pool.execute(sql, [...parameters], (error, written = nothing) => {
         if (error) reject(error);
-        else resolve({ affectedRows, insertId: String(insertId) });
+        else resolve(read(written));
       });
     });
   }

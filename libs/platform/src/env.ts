@@ -4,6 +4,7 @@ import { IANAZone } from 'luxon';
 export interface Env {
   databaseUrl: string;
   redisUrl: string;
+  /** One mail server, or several with spaces between. */
   smtpUrl: string;
   smsGatewayUrl: string;
   smsGatewayToken: string | null;
@@ -24,8 +25,15 @@ export interface Env {
   queuePrefix: string;
   logLevel: string;
   databaseConnections: number;
-  /** Messages one worker process has under way at a time, a channel. */
+  /** Who talks SMTP: the own sender, or nodemailer for what it alone supports. */
+  mailTransport: MailTransport;
+  /** Connections of one worker process, a channel. */
   sendConnections: number;
+  /**
+   * Messages of one worker process between durable intent and durable outcome, a channel: the most that
+   * a killed process leaves uncertain.
+   */
+  sendWindow: number;
   /** How long a claimed delivery belongs to its worker, seconds by the database's clock. */
   leaseSeconds: number;
   /** How long after an uncertain attempt evidence is awaited before the policy applies, seconds. */
@@ -36,6 +44,8 @@ export interface Env {
   intakeBacklog: number;
   production: boolean;
 }
+
+export type MailTransport = 'smtp' | 'nodemailer';
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -64,6 +74,18 @@ class Reader {
     return value;
   }
 
+  /** One address or several, with spaces between. */
+  urls(name: string, protocols: readonly string[]): string {
+    const value = this.text(name);
+    const fits = (one: string) =>
+      protocols.some((p) => one.startsWith(`${p}://`)) && URL.canParse(one);
+    if (value && !value.split(/\s+/).every(fits))
+      this.faults.push(
+        `${name} must be an address that begins with ${protocols.join(':// or ')}://, or several.`,
+      );
+    return value;
+  }
+
   integer(name: string, fallback: number, min: number, max: number): number {
     const value = Number(this.source[name]?.trim() || fallback);
     if (!Number.isInteger(value) || value < min || value > max)
@@ -75,6 +97,13 @@ class Reader {
     const value = this.text(name);
     if (value && value.length < 32) this.faults.push(`${name} must have at least 32 characters.`);
     return value;
+  }
+
+  oneOf<T extends string>(name: string, known: readonly [T, ...T[]]): T {
+    const value = this.text(name, known[0]);
+    const found = known.find((each) => each === value);
+    if (!found) this.faults.push(`${name} must be one of ${known.join(', ')}.`);
+    return found ?? known[0];
   }
 
   zone(name: string, fallback: string): string {
@@ -94,7 +123,7 @@ export function readEnv(source: Source = process.env): Env {
   const env: Env = {
     databaseUrl: read.url('DATABASE_URL', ['mysql', 'mariadb']),
     redisUrl: read.url('REDIS_URL', ['redis', 'rediss']),
-    smtpUrl: read.url('SMTP_URL', ['smtp', 'smtps']),
+    smtpUrl: read.urls('SMTP_URL', ['smtp', 'smtps']),
     smsGatewayUrl: read.url('SMS_GATEWAY_URL', ['http', 'https']),
     smsGatewayToken: read.optional('SMS_GATEWAY_TOKEN'),
     appSecret: read.secret('APP_SECRET'),
@@ -109,13 +138,17 @@ export function readEnv(source: Source = process.env): Env {
     queuePrefix: read.text('QUEUE_PREFIX', '{saphan}'),
     logLevel: read.text('LOG_LEVEL', 'info'),
     databaseConnections: read.integer('DATABASE_CONNECTIONS', 10, 4, 500),
+    mailTransport: read.oneOf('MAIL_TRANSPORT', ['smtp', 'nodemailer']),
     sendConnections: read.integer('SEND_CONNECTIONS', 10, 1, 500),
+    sendWindow: read.integer('SEND_WINDOW', 0, 0, 10_000),
     leaseSeconds: read.integer('LEASE_SECONDS', 60, 1, 3600),
     uncertainGraceSeconds: read.integer('UNCERTAIN_GRACE_SECONDS', 60, 0, 86_400),
     retrySeconds: read.integer('RETRY_SECONDS', 60, 1, 3600),
     intakeBacklog: read.integer('INTAKE_BACKLOG', 1_000_000, 1, 1_000_000_000),
     production: source.NODE_ENV === 'production',
   };
+  // Unless more is wished for: nothing waits for a connection between its intent and its attempt.
+  env.sendWindow ||= env.sendConnections;
   if (read.faults.length > 0)
     throw new Error(`The settings are not usable:\n  ${read.faults.join('\n  ')}`);
   return env;

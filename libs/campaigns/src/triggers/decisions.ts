@@ -121,7 +121,7 @@ export class Decisions {
         FROM firing f WHERE f.id IN (?)`,
       parameters: [ids],
     };
-    await this.planning.planEach(sql, mailing, audience, ids.length);
+    await this.planning.planEach(sql, mailing, audience);
     return true;
   }
 }

@@ -7,14 +7,14 @@ import { TemplateService } from '../store/template.service.js';
 import { renderData } from '../store/render-data.js';
 import type { CompiledTemplate, RenderData } from '../templates/index.js';
 import { TrackingTokens } from '../tracking/tokens.js';
-import type { ClaimedDelivery } from './ledger.repository.js';
+import type { DueDelivery } from './ledger.repository.js';
 import type { Mailing } from './mailing.js';
 import { MailingRepository } from './mailing.repository.js';
 import { Occasions } from './occasions.js';
 
 /** A delivery, and how to make its message when its turn has come. */
 export interface Composed {
-  delivery: ClaimedDelivery;
+  delivery: DueDelivery;
   /** @throws Unreachable; Error when this contact's message cannot be made. */
   make: () => Message;
 }
@@ -26,7 +26,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** Turns claimed deliveries into messages: one look at the contacts for a whole batch. */
+/** Turns deliveries into messages: one look at the contacts for a whole batch. */
 @Injectable()
 export class Composer {
   constructor(
@@ -40,7 +40,7 @@ export class Composer {
     @Inject(ENV) private readonly env: Env,
   ) {}
 
-  async compose(mailingId: string, deliveries: readonly ClaimedDelivery[]): Promise<Composed[]> {
+  async compose(mailingId: string, deliveries: readonly DueDelivery[]): Promise<Composed[]> {
     const mailing = await this.mailings.get(mailingId);
     if (!mailing) throw new Error(`The mailing ${mailingId} does not exist.`);
     const [template, organisation, contacts] = await Promise.all([
@@ -72,7 +72,7 @@ export class Composer {
   }
 
   /** Suppression and sharing were decided by the address of that time: another one was never asked. */
-  private mustBeAsPlanned(contact: Contact, { channel, addressHash }: ClaimedDelivery): void {
+  private mustBeAsPlanned(contact: Contact, { channel, addressHash }: DueDelivery): void {
     const address = channel === 'email' ? contact.email : contact.phone;
     if (!address) throw new Unreachable('no_address');
     if (!this.hasher.hash(address).equals(addressHash)) throw new Unreachable('address_changed');

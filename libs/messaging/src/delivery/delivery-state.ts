@@ -17,10 +17,11 @@ export type DeliveryState =
 export const deliveryTransitions: Transitions<DeliveryState> = {
   // One that once was uncertain is held, not skipped, when its campaign is cancelled, and accepted when
   // a response proves that the earlier attempt arrived.
-  planned: ['claimed', 'skipped', 'held', 'accepted'],
-  claimed: ['sending', 'planned', 'failed', 'suppressed'],
+  planned: ['sending', 'failed', 'suppressed', 'skipped', 'held', 'accepted'],
+  // Of versions before, which claimed what they looked at.
+  claimed: ['planned'],
   sending: ['accepted', 'deferred', 'failed', 'uncertain'],
-  deferred: ['claimed', 'skipped', 'held', 'accepted'],
+  deferred: ['sending', 'failed', 'suppressed', 'skipped', 'held', 'accepted'],
   // The process came to an end between intent and outcome: it may or may not have arrived.
   uncertain: ['accepted', 'deferred', 'failed', 'held'],
   held: ['accepted', 'deferred'],

@@ -39,14 +39,14 @@ export class DeliveryWork implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.workers.handle(sendMailing, ({ mailingId }, signal) =>
-      this.dispatcher.run(mailingId, signal),
+    this.workers.handle(sendMailing, ({ mailingId, slot }, signal) =>
+      this.dispatcher.run(mailingId, signal, { slot, of: slots }),
     );
   }
 
   /** Recovers what dead processes left, and wakes workers for every mailing that has work due. */
   async sweep(): Promise<void> {
-    const recovered = await this.recovery.recover();
+    const recovered = await this.recovery.recover(await this.mailings.live());
     if (Object.values(recovered).some((n) => n > 0))
       this.log.info('ledger.recovered', { ...recovered });
     for (const mailingId of await this.mailings.withWork()) await this.waker.wake(mailingId);

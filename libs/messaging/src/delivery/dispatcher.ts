@@ -5,29 +5,36 @@ import type { ChannelName, Message, SendOutcome } from '../channels/channel.js';
 import { Channels } from '../channels/channels.js';
 import { Breaker } from './breaker.js';
 import { Composer, Unreachable, type Composed } from './composer.js';
+import { Feed } from './feed.js';
 import type { Outcome } from './flush.repository.js';
-import { FlushRepository } from './flush.repository.js';
 import { Flusher } from './flusher.js';
 import { Lanes } from './lanes.js';
-import { type ClaimedDelivery, LedgerRepository } from './ledger.repository.js';
+import {
+  type DueCursor,
+  type DueDelivery,
+  LedgerRepository,
+  type Share,
+} from './ledger.repository.js';
 import { isSpent, retryDelaySeconds } from './retry.js';
 
-const batchSize = 200;
+/** Deliveries that are looked at, and whose contacts are read, at a time. */
+const batchSize = 500;
 
 /**
- * Sends a mailing's due deliveries: claims some hundreds, makes them into messages, and takes each
- * through intent, attempt and outcome. All runs of a process share its lanes, so that it never has
- * more messages under way than connections.
+ * Sends a mailing's due deliveries: makes them into messages and takes each through intent, attempt and
+ * outcome. All runs of a process share its lanes, so that it never has more messages between intent and
+ * outcome than its window.
  */
 @Injectable()
 export class Dispatcher {
   private readonly lanes: Record<ChannelName, Lanes>;
   private readonly breakers: Record<ChannelName, Breaker>;
   private readonly attempts;
+  /** Ids of what this process has looked at and not yet done with. */
+  private readonly inHand = new Set<string>();
 
   constructor(
     private readonly ledger: LedgerRepository,
-    private readonly flushes: FlushRepository,
     private readonly flusher: Flusher,
     private readonly composer: Composer,
     private readonly channels: Channels,
@@ -36,7 +43,7 @@ export class Dispatcher {
     @Inject(CLOCK) clock: Clock,
     @Inject(ENV) private readonly env: Env,
   ) {
-    const size = env.sendConnections;
+    const size = env.sendWindow;
     this.lanes = { email: new Lanes(size), sms: new Lanes(size) };
     this.breakers = { email: new Breaker(clock, size), sms: new Breaker(clock, size) };
     this.attempts = metrics.counter('saphan_send_attempts_total', 'Attempts by how they ended', [
@@ -45,52 +52,73 @@ export class Dispatcher {
     ]);
   }
 
-  /** Works until nothing of the mailing is due, its way is closed, or `signal` asks to stop. */
-  async run(mailingId: string, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const claimed = await this.ledger.claim(mailingId, batchSize);
-      if (claimed.length === 0) break;
-      const composed = await this.compose(mailingId, claimed);
-      const left = await this.sendAll(composed, signal);
-      await this.flusher.drained();
-      await this.flushes.release(left);
-      if (left.length > 0) break;
+  /**
+   * Works until nothing of the mailing is due, its way is closed, or `signal` asks to stop.
+   * @param share the part of the mailing that is this run's.
+   */
+  async run(mailingId: string, signal: AbortSignal, share?: Share): Promise<void> {
+    // What another run had in hand may have come back since: until a look from the start finds none.
+    for (let sent = 1; sent > 0 && !signal.aborted;) {
+      sent = 0;
+      const cursor: DueCursor = {};
+      const feed = new Feed(async () => {
+        const due = await this.look(mailingId, cursor, share);
+        sent += due.length;
+        return this.compose(mailingId, due);
+      }, batchSize / 2);
+      try {
+        if (!(await this.sendAll(feed, signal))) return;
+      } finally {
+        for (const { delivery } of await feed.end()) this.inHand.delete(delivery.id);
+        await this.flusher.drained();
+      }
+    }
+  }
+
+  /** What is due and nobody in this process has in hand. */
+  private async look(mailingId: string, cursor: DueCursor, share?: Share): Promise<DueDelivery[]> {
+    for (;;) {
+      const due = await this.ledger.due(mailingId, batchSize, cursor, share);
+      const free = due.filter(({ id }) => !this.inHand.has(id));
+      for (const { id } of free) this.inHand.add(id);
+      if (free.length > 0 || due.length === 0) return free;
     }
   }
 
   /** A template that can no longer be compiled fails its own deliveries; whatever else passes. */
-  private async compose(mailingId: string, claimed: ClaimedDelivery[]): Promise<Composed[]> {
+  private async compose(mailingId: string, due: DueDelivery[]): Promise<Composed[]> {
+    if (due.length === 0) return [];
     try {
-      return await this.composer.compose(mailingId, claimed);
+      return await this.composer.compose(mailingId, due);
     } catch (error) {
-      if (error instanceof DomainError) claimed.forEach((delivery) => this.refuse(delivery, error));
-      else await this.flushes.release(claimed);
-      await this.flusher.drained();
+      for (const each of due) {
+        if (error instanceof DomainError) this.refuse(each, error);
+        this.inHand.delete(each.id);
+      }
       throw error;
     }
   }
 
-  /** @returns the deliveries that were not begun, because the way is closed or we drain. */
-  private async sendAll(
-    composed: readonly Composed[],
-    signal: AbortSignal,
-  ): Promise<ClaimedDelivery[]> {
-    const left: ClaimedDelivery[] = [];
-    const queue = composed[Symbol.iterator]();
+  /** @returns false when some were not begun, because the way is closed or we drain. */
+  private async sendAll(feed: Feed<Composed>, signal: AbortSignal): Promise<boolean> {
+    let free = true;
     const lane = async () => {
-      for (const { delivery, make } of queue) {
+      for (let next = await feed.take(); next; next = free ? await feed.take() : undefined) {
+        const { delivery, make } = next;
         const { channel } = delivery;
         await this.lanes[channel].run(async () => {
-          if (signal.aborted || !this.breakers[channel].isOpen) left.push(delivery);
+          if (signal.aborted || !this.breakers[channel].isOpen) free = false;
           else await this.sendOne(delivery, make);
         });
+        this.inHand.delete(delivery.id);
       }
     };
-    await Promise.all(Array.from({ length: this.env.sendConnections }, lane));
-    return left;
+    const lanes = await Promise.allSettled(Array.from({ length: this.env.sendWindow }, lane));
+    for (const each of lanes) if (each.status === 'rejected') throw each.reason;
+    return free;
   }
 
-  private async sendOne(delivery: ClaimedDelivery, make: () => Message): Promise<void> {
+  private async sendOne(delivery: DueDelivery, make: () => Message): Promise<void> {
     let message: Message;
     try {
       message = make();
@@ -105,7 +133,7 @@ export class Dispatcher {
   }
 
   /** A channel does not throw; should it do so, nobody knows whether the message left. */
-  private async attempt({ id }: ClaimedDelivery, message: Message): Promise<SendOutcome> {
+  private async attempt({ id }: DueDelivery, message: Message): Promise<SendOutcome> {
     try {
       return await this.channels.send(message);
     } catch (error) {
@@ -115,14 +143,14 @@ export class Dispatcher {
   }
 
   /** A poisoned contact or template fails alone. */
-  private refuse(delivery: ClaimedDelivery, error: unknown): void {
+  private refuse(delivery: DueDelivery, error: unknown): void {
     if (error instanceof Unreachable)
       return this.flusher.refuse({ delivery, state: 'suppressed', reason: error.reason });
     this.log.error('delivery.unrenderable', { deliveryId: delivery.id, error });
     this.flusher.refuse({ delivery, state: 'failed', reason: 'unrenderable' });
   }
 
-  private written(delivery: ClaimedDelivery, outcome: SendOutcome): Outcome {
+  private written(delivery: DueDelivery, outcome: SendOutcome): Outcome {
     const breaker = this.breakers[delivery.channel];
     const base = {
       delivery,

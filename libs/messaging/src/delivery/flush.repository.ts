@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ChangeRepository, topics } from '#libs/contacts';
 import { Database, ENV, type Env, type Sql } from '#libs/platform';
 import type { DeliveryReason } from './delivery-state.js';
-import type { ClaimedDelivery } from './ledger.repository.js';
+import type { DueDelivery } from './ledger.repository.js';
 
 /** The end of one attempt, as it is written down. */
 export interface Outcome {
-  delivery: ClaimedDelivery;
+  delivery: DueDelivery;
   state: 'accepted' | 'deferred' | 'failed' | 'uncertain';
   reason: DeliveryReason | null;
   /** Until a deferred delivery is due again, or the grace of an uncertain one ends. */
@@ -16,9 +16,9 @@ export interface Outcome {
   providerId: string | null;
 }
 
-/** A claimed delivery that cannot be made into a message. */
+/** A delivery that cannot be made into a message. */
 export interface Refusal {
-  delivery: ClaimedDelivery;
+  delivery: DueDelivery;
   state: 'failed' | 'suppressed';
   reason: DeliveryReason;
 }
@@ -27,7 +27,7 @@ export interface Refusal {
 export interface Flush {
   outcomes: readonly Outcome[];
   refusals: readonly Refusal[];
-  intents: readonly ClaimedDelivery[];
+  intents: readonly DueDelivery[];
 }
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
@@ -84,60 +84,60 @@ export class FlushRepository {
     }, 'REPEATABLE READ');
   }
 
+  /** Those alike in one statement: nearly all are accepted in the same words. */
   private async writeOutcomes(sql: Sql, outcomes: readonly Outcome[]): Promise<void> {
-    // Numbers, so that rows are found by primary key: a scan by state would lock the other processes'.
-    const row =
-      'SELECT CAST(? AS UNSIGNED) AS id, ? AS token, ? AS state, ? AS reason, ? AS delay, ? AS code, ? AS status, ? AS provider';
+    const alike = groupBy(outcomes, ({ state, reason, delaySeconds, code, status }) =>
+      JSON.stringify([state, reason, delaySeconds, code, status]),
+    );
+    for (const group of alike) await this.writeAlike(sql, group);
+  }
+
+  /** Numbers, since FIELD compares numbers with texts as floating point. */
+  private async writeAlike(sql: Sql, group: readonly Outcome[]): Promise<void> {
+    const { state, reason, delaySeconds, code, status } = group[0]!;
+    const ids = group.map(({ delivery }) => BigInt(delivery.id));
+    const waits = state === 'deferred' || state === 'uncertain';
     await sql.execute(
-      `UPDATE delivery d FORCE INDEX (PRIMARY) JOIN (${outcomes.map(() => row).join(' UNION ALL ')}) o ON o.id = d.id
-       SET d.state = o.state, d.reason = o.reason, d.reply_code = o.code, d.reply_status = o.status,
-         d.provider_id = o.provider,
-         d.due_at = IF(o.state IN ('deferred', 'uncertain'), NOW(3) + INTERVAL o.delay SECOND, d.due_at),
-         d.finished_at = IF(o.state IN ('accepted', 'failed'), NOW(3), NULL),
-         d.uncertain_at = IF(o.state = 'uncertain', COALESCE(d.uncertain_at, NOW(3)), d.uncertain_at),
-         d.lease_until = NULL
-       WHERE d.token = o.token AND d.state IN ('sending', 'uncertain')`,
-      outcomes.flatMap((o) => [
-        o.delivery.id,
-        o.delivery.token,
-        o.state,
-        o.reason,
-        o.delaySeconds,
-        o.code,
-        o.status,
-        o.providerId,
-      ]),
+      `UPDATE delivery FORCE INDEX (PRIMARY)
+       SET state = ?, reason = ?, reply_code = ?, reply_status = ?, lease_until = NULL,
+         provider_id = ELT(FIELD(id, ?), ?),
+         due_at = ${waits ? 'NOW(3) + INTERVAL ? SECOND' : 'due_at'},
+         finished_at = ${waits ? 'NULL' : 'NOW(3)'},
+         uncertain_at = ${state === 'uncertain' ? 'COALESCE(uncertain_at, NOW(3))' : 'uncertain_at'}
+       WHERE id IN (?) AND token = ELT(FIELD(id, ?), ?) AND state IN ('sending', 'uncertain')`,
+      [
+        ...[state, reason, code, status],
+        ...[ids, group.map(({ providerId }) => providerId)],
+        ...(waits ? [delaySeconds] : []),
+        ...[ids, ids, group.map(({ delivery }) => delivery.token)],
+      ],
     );
   }
 
   private async writeRefusals(sql: Sql, refusals: readonly Refusal[]): Promise<void> {
-    for (const group of groupBy(refusals, (r) => r.reason)) {
-      const [first] = group;
-      await this.leaveClaim(
+    for (const group of groupBy(refusals, ({ state, reason }) => `${state} ${reason}`)) {
+      const { state, reason } = group[0]!;
+      await this.end(
         sql,
         group.map(({ delivery }) => delivery),
-        `state = ?, reason = ?, finished_at = NOW(3)`,
-        [first!.state, first!.reason],
+        state,
+        reason,
       );
     }
   }
 
   /** Intents of one mailing: written only while its gate is open and nobody withdrew. */
-  private async writeIntents(sql: Sql, intents: readonly ClaimedDelivery[]): Promise<string[]> {
+  private async writeIntents(sql: Sql, intents: readonly DueDelivery[]): Promise<string[]> {
     const { mailingId } = intents[0]!;
     const gate = await sql.query(
       'SELECT id FROM mailing WHERE id = ? AND open = 1 LOCK IN SHARE MODE',
       [mailingId],
     );
-    if (gate.length === 0) {
-      await this.leaveClaim(sql, intents, `state = 'planned'`, []);
-      return [];
-    }
+    if (gate.length === 0) return [];
     const suppressed = await this.suppressed(sql, intents);
     const withdrawn = await this.withdrawn(sql, intents, suppressed);
-    const stopped = `state = 'suppressed', reason = ?, finished_at = NOW(3)`;
-    if (suppressed.length > 0) await this.leaveClaim(sql, suppressed, stopped, ['suppressed']);
-    if (withdrawn.length > 0) await this.leaveClaim(sql, withdrawn, stopped, ['withdrawn']);
+    await this.end(sql, suppressed, 'suppressed', 'suppressed');
+    await this.end(sql, withdrawn, 'suppressed', 'withdrawn');
 
     const out = new Set(idsOf([...suppressed, ...withdrawn]));
     const willing = intents.filter(({ id }) => !out.has(id));
@@ -146,10 +146,11 @@ export class FlushRepository {
       const { token } = group[0]!;
       const ids = idsOf(group);
       const { affectedRows } = await sql.execute(
-        `UPDATE delivery SET state = 'sending', intent_at = NOW(3), attempts = attempts + 1,
-           lease_until = NOW(3) + INTERVAL ? SECOND
-         WHERE id IN (?) AND token = ? AND state = 'claimed' AND lease_until > NOW(3)`,
-        [this.env.leaseSeconds, ids, token],
+        // A table that has grown lately looks small to the planner, which would read all of it.
+        `UPDATE delivery FORCE INDEX (PRIMARY) SET state = 'sending', token = ?, intent_at = NOW(3),
+           attempts = attempts + 1, lease_until = NOW(3) + INTERVAL ? SECOND
+         WHERE id IN (?) AND state IN ('planned', 'deferred') AND due_at <= NOW(3)`,
+        [token, this.env.leaseSeconds, ids],
       );
       if (affectedRows === ids.length) confirmed.push(...ids);
       else confirmed.push(...(await this.sending(sql, ids, token)));
@@ -157,7 +158,7 @@ export class FlushRepository {
     return confirmed;
   }
 
-  private async suppressed(sql: Sql, intents: readonly ClaimedDelivery[]) {
+  private async suppressed(sql: Sql, intents: readonly DueDelivery[]) {
     const rows = await sql.query<{ hash: Buffer }>(
       `SELECT address_hash AS hash FROM suppression
        WHERE channel = ? AND address_hash IN (?) LOCK IN SHARE MODE`,
@@ -169,9 +170,9 @@ export class FlushRepository {
 
   private async withdrawn(
     sql: Sql,
-    intents: readonly ClaimedDelivery[],
-    suppressed: readonly ClaimedDelivery[],
-  ): Promise<ClaimedDelivery[]> {
+    intents: readonly DueDelivery[],
+    suppressed: readonly DueDelivery[],
+  ): Promise<DueDelivery[]> {
     const { channel, purpose } = intents[0]!;
     if (purpose !== 'marketing') return [];
     const rows = await sql.query<{ id: string }>(
@@ -183,10 +184,10 @@ export class FlushRepository {
     return intents.filter((d) => !consenting.has(d.contactId) && !suppressed.includes(d));
   }
 
-  /** Those of our intents that stand, after a repeat or a lost lease; the lease begins anew. */
+  /** Those of our intents that stand, after a repeat or where somebody was faster; the lease begins anew. */
   private async sending(sql: Sql, ids: string[], token: Buffer): Promise<string[]> {
     await sql.execute(
-      `UPDATE delivery SET lease_until = NOW(3) + INTERVAL ? SECOND
+      `UPDATE delivery FORCE INDEX (PRIMARY) SET lease_until = NOW(3) + INTERVAL ? SECOND
        WHERE id IN (?) AND token = ? AND state = 'sending'`,
       [this.env.leaseSeconds, ids, token],
     );
@@ -198,23 +199,18 @@ export class FlushRepository {
     );
   }
 
-  private async leaveClaim(
+  /** Ends deliveries for which there was no attempt. */
+  private async end(
     sql: Sql,
-    deliveries: readonly ClaimedDelivery[],
-    assignments: string,
-    values: readonly unknown[],
+    deliveries: readonly DueDelivery[],
+    state: Refusal['state'],
+    reason: DeliveryReason,
   ): Promise<void> {
-    for (const group of groupBy(deliveries, (d) => d.token.toString('hex')))
-      await sql.execute(
-        `UPDATE delivery SET ${assignments}, token = NULL, lease_until = NULL
-         WHERE id IN (?) AND token = ? AND state = 'claimed'`,
-        [...values, idsOf(group), group[0]!.token],
-      );
-  }
-
-  /** Gives claimed deliveries back, as a process does that drains. */
-  release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
-    if (deliveries.length === 0) return Promise.resolve();
-    return this.leaveClaim(this.database, deliveries, `state = 'planned'`, []);
+    if (deliveries.length === 0) return;
+    await sql.execute(
+      `UPDATE delivery FORCE INDEX (PRIMARY) SET state = ?, reason = ?, finished_at = NOW(3)
+       WHERE id IN (?) AND state IN ('planned', 'deferred')`,
+      [state, reason, idsOf(deliveries)],
+    );
   }
 }

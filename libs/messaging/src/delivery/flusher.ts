@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Log, Metrics } from '#libs/platform';
 import { FlushRepository, type Flush, type Outcome, type Refusal } from './flush.repository.js';
-import type { ClaimedDelivery } from './ledger.repository.js';
+import type { DueDelivery } from './ledger.repository.js';
 
 interface PendingIntent {
-  delivery: ClaimedDelivery;
+  delivery: DueDelivery;
   resolve: (confirmed: boolean) => void;
 }
 
@@ -40,7 +40,7 @@ export class Flusher {
   }
 
   /** Resolves once the intent is durable: false when the delivery must not be sent (any more). */
-  intend(delivery: ClaimedDelivery): Promise<boolean> {
+  intend(delivery: DueDelivery): Promise<boolean> {
     return new Promise((resolve) => {
       this.intents.push({ delivery, resolve });
       this.wake();

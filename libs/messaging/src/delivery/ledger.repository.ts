@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { Database, ENV, type Env, type Sql } from '#libs/platform';
+import { Injectable } from '@nestjs/common';
+import { Database } from '#libs/platform';
 import type { ChannelName } from '../channels/channel.js';
 import type { DeliveryState } from './delivery-state.js';
 import type { Purpose } from './mailing.js';
 
-/** A delivery that this process holds by token and lease. */
-export interface ClaimedDelivery {
+/** A delivery whose turn has come, as it stood when it was looked at. */
+export interface DueDelivery {
   id: string;
   mailingId: string;
   contactId: string;
@@ -17,8 +17,22 @@ export interface ClaimedDelivery {
   attempts: number;
   /** Seconds since it was planned. */
   age: number;
+  /** Of the attempt that is to be made: whoever writes an intent makes the row theirs by it. */
   token: Buffer;
 }
+
+/** A part of a mailing's deliveries, so that several may send without getting into each other's way. */
+export interface Share {
+  /** 0 to `of` − 1 */
+  slot: number;
+  of: number;
+}
+
+/** The states that wait for their turn. */
+const waiting = ['deferred', 'planned'] as const;
+
+/** Where to go on looking in each state: what lies before is in hand or gone. */
+export type DueCursor = Partial<Record<(typeof waiting)[number], { dueAt: Date; id: string }>>;
 
 /** One line of a campaign's ledger, for lists. */
 export interface DeliveryLine {
@@ -34,60 +48,58 @@ export interface DeliveryLine {
   replyStatus: string | null;
 }
 
-/** Claims and reads the ledger. Intents and outcomes are the flush repository's. */
+/** Reads the ledger. Intents and outcomes are the flush repository's. */
 @Injectable()
 export class LedgerRepository {
-  constructor(
-    private readonly database: Database,
-    @Inject(ENV) private readonly env: Env,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   /**
-   * Takes up to `limit` due deliveries of a mailing for this process, oldest due first. Rows that
-   * another process is just claiming are passed over, and of a mailing whose gate is closed nothing is
-   * claimed: it would only be given back.
+   * Up to `limit` deliveries of a mailing that are due, oldest first. They are looked at and not taken:
+   * an intent takes them, and whoever comes too late learns that from it.
+   * @param cursor where the last look ended; it is moved on.
+   * @returns none while the mailing's gate is closed.
    */
-  async claim(mailingId: string, limit: number): Promise<ClaimedDelivery[]> {
-    const open = await this.database.query('SELECT 1 FROM mailing WHERE id = ? AND open = 1', [
-      mailingId,
-    ]);
-    if (open.length === 0) return [];
+  async due(
+    mailingId: string,
+    limit: number,
+    cursor: DueCursor,
+    share: Share = { slot: 0, of: 1 },
+  ): Promise<DueDelivery[]> {
     const token = randomBytes(16);
-    return this.database.transaction(async (sql) => {
-      const claimed: ClaimedDelivery[] = [];
-      // One state a statement: equality on both leading columns lets the index give the order.
-      for (const state of ['deferred', 'planned'] as const) {
-        if (claimed.length >= limit) break;
-        claimed.push(...(await this.claimIn(sql, state, mailingId, token, limit - claimed.length)));
-      }
-      return claimed;
-    });
+    const due: DueDelivery[] = [];
+    // One state a statement: equality on both leading columns lets the index give the order.
+    for (const state of waiting) {
+      if (due.length >= limit) break;
+      const rows = await this.dueIn(state, mailingId, limit - due.length, cursor, share);
+      const last = rows.at(-1);
+      if (last) cursor[state] = { dueAt: last.dueAt, id: last.id };
+      for (const { dueAt: _, ...row } of rows) due.push({ ...row, token });
+    }
+    return due;
   }
 
-  private async claimIn(
-    sql: Sql,
-    state: 'deferred' | 'planned',
+  private dueIn(
+    state: (typeof waiting)[number],
     mailingId: string,
-    token: Buffer,
     limit: number,
-  ): Promise<ClaimedDelivery[]> {
-    const rows = await sql.query<Omit<ClaimedDelivery, 'token'>>(
+    { [state]: after }: DueCursor,
+    { slot, of }: Share,
+  ): Promise<(Omit<DueDelivery, 'token'> & { dueAt: Date })[]> {
+    return this.database.query(
       `SELECT id, mailing_id AS mailingId, contact_id AS contactId, channel, purpose,
-         address_hash AS addressHash, attempts,
+         address_hash AS addressHash, attempts, due_at AS dueAt,
          TIMESTAMPDIFF(SECOND, planned_at, NOW(3)) + 0e0 AS age
-       FROM delivery
-       WHERE mailing_id = ? AND state = ? AND due_at <= NOW(3)
-       ORDER BY due_at, id LIMIT ? FOR UPDATE SKIP LOCKED`,
-      [mailingId, state, limit],
+       FROM delivery FORCE INDEX (delivery_due)
+       WHERE mailing_id = ? AND state = ? AND due_at <= NOW(3) AND id % ? = ?
+         AND EXISTS (SELECT 1 FROM mailing WHERE id = ? AND open = 1)
+         ${after ? 'AND due_at >= ? AND (due_at > ? OR id > ?)' : ''}
+       ORDER BY due_at, id LIMIT ?`,
+      [
+        ...[mailingId, state, of, slot, mailingId],
+        ...(after ? [after.dueAt, after.dueAt, after.id] : []),
+        limit,
+      ],
     );
-    if (rows.length === 0) return [];
-    await sql.execute(
-      `UPDATE delivery SET state = 'claimed', token = ?,
-         lease_until = NOW(3) + INTERVAL ? SECOND
-       WHERE id IN (?)`,
-      [token, this.env.leaseSeconds, rows.map(({ id }) => id)],
-    );
-    return rows.map((row) => ({ ...row, token }));
   }
 
   /** How many deliveries of a campaign are in each state. */

@@ -44,7 +44,23 @@ export class MailingRepository {
    * been answered no intent is written any more.
    */
   async setOpen(id: string, open: boolean, sql: Sql = this.database): Promise<void> {
-    await sql.execute('UPDATE mailing SET open = ? WHERE id = ?', [open, id]);
+    await sql.execute(
+      'UPDATE mailing SET open = ?, ended_at = IF(open, NULL, ended_at) WHERE id = ?',
+      [open, id],
+    );
+  }
+
+  /** Nothing of it moves by itself any more. */
+  async end(id: string, sql: Sql = this.database): Promise<void> {
+    await sql.execute('UPDATE mailing SET open = 0, ended_at = NOW(3) WHERE id = ?', [id]);
+  }
+
+  /** Those that have not ended, open or not. */
+  async live(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT id FROM mailing WHERE ended_at IS NULL',
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Open mailings that have deliveries due. */

@@ -118,22 +118,22 @@ export class PlanningRepository {
     const { everybody, sharing } = rowsOf('?', decided.sql);
     const fixed = [mailing.campaignId, occurrence, mailing.id, mailing.channel, mailing.purpose];
     const values = [...fixed, ...decided.parameters];
-    const first = await sql.execute(everybody, values);
-    const second = await sql.execute(sharing, values);
-    return first.affectedRows + second.affectedRows;
+    const { affectedRows, duplicates } = await sql.execute(everybody, values);
+    if (duplicates === 0) return affectedRows;
+    return affectedRows + (await sql.execute(sharing, values)).affectedRows;
   }
 
   /**
    * The same for people who each have an occurrence of their own.
-   * @param audience selects `id` and `occurrence`, `size` rows at most.
+   * @param audience selects `id` and `occurrence`.
    */
-  async planEach(sql: Sql, mailing: Mailing, audience: Audience, size: number): Promise<number> {
+  async planEach(sql: Sql, mailing: Mailing, audience: Audience): Promise<number> {
     const decided = decisions(audience, everyId, mailing, 'occurrence');
     const { everybody, sharing } = rowsOf('x.occurrence', decided.sql);
     const fixed = [mailing.campaignId, mailing.id, mailing.channel, mailing.purpose];
     const values = [...fixed, ...decided.parameters];
-    const { affectedRows } = await sql.execute(everybody, values);
-    if (affectedRows === size) return size;
+    const { affectedRows, duplicates } = await sql.execute(everybody, values);
+    if (duplicates === 0) return affectedRows;
     return affectedRows + (await sql.execute(sharing, values)).affectedRows;
   }
 

@@ -35,24 +35,27 @@ export class RecoveryRepository {
     @Inject(ENV) private readonly env: Env,
   ) {}
 
-  async recover(): Promise<Recovered> {
+  /** @param mailings those that have not ended. */
+  async recover(mailings: readonly string[]): Promise<Recovered> {
+    if (mailings.length === 0) return { released: 0, uncertain: 0, resent: 0, held: 0 };
     return {
-      released: await this.releaseExpiredClaims(),
-      uncertain: await this.markUncertain(),
-      resent: await this.resend(),
-      held: await this.hold(),
+      released: await this.releaseExpiredClaims(mailings),
+      uncertain: await this.markUncertain(mailings),
+      resent: await this.resend(mailings),
+      held: await this.hold(mailings),
     };
   }
 
-  private releaseExpiredClaims(): Promise<number> {
-    return this.move(`state = 'claimed' AND lease_until < NOW(3)`, [], {
+  /** Nobody claims any more; a process of a version before may have. */
+  private releaseExpiredClaims(mailings: readonly string[]): Promise<number> {
+    return this.move(mailings, `state = 'claimed' AND lease_until < NOW(3)`, [], {
       set: `state = 'planned', token = NULL, lease_until = NULL`,
     });
   }
 
   /** The token stays: a process that only was slow may still write what it knows. */
-  private async markUncertain(): Promise<number> {
-    const moved = await this.move(`state = 'sending' AND lease_until < NOW(3)`, [], {
+  private async markUncertain(mailings: readonly string[]): Promise<number> {
+    const moved = await this.move(mailings, `state = 'sending' AND lease_until < NOW(3)`, [], {
       set: `state = 'uncertain', lease_until = NULL,
         uncertain_at = COALESCE(uncertain_at, NOW(3)), due_at = NOW(3) + INTERVAL ? SECOND`,
       values: [this.env.uncertainGraceSeconds],
@@ -64,8 +67,9 @@ export class RecoveryRepository {
   }
 
   /** After the grace, in which a response may prove that it arrived. */
-  private resend(): Promise<number> {
+  private resend(mailings: readonly string[]): Promise<number> {
     return this.move(
+      mailings,
       `state = 'uncertain' AND due_at < NOW(3) AND attempts < ?
          AND mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'resend')`,
       [mostUncertainAttempts],
@@ -73,8 +77,9 @@ export class RecoveryRepository {
     );
   }
 
-  private hold(): Promise<number> {
+  private hold(mailings: readonly string[]): Promise<number> {
     return this.move(
+      mailings,
       `state = 'uncertain' AND due_at < NOW(3) AND (attempts >= ?
          OR mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'hold'))`,
       [mostUncertainAttempts],
@@ -87,21 +92,23 @@ export class RecoveryRepository {
    * waiting for them would keep everybody else's rows from being recovered.
    */
   private move(
+    mailings: readonly string[],
     where: string,
     parameters: readonly unknown[],
     { set, values = [], then }: Move,
   ): Promise<number> {
     return this.database.transaction(async (sql) => {
       const rows = await sql.query<{ id: string; contactId: string }>(
-        `SELECT id, contact_id AS contactId FROM delivery WHERE ${where} LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
-        parameters,
+        `SELECT id, contact_id AS contactId FROM delivery FORCE INDEX (delivery_due)
+         WHERE mailing_id IN (?) AND ${where} LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+        [mailings, ...parameters],
       );
       if (rows.length === 0) return 0;
       const ids = rows.map(({ id }) => id);
-      const { affectedRows } = await sql.execute(`UPDATE delivery SET ${set} WHERE id IN (?)`, [
-        ...values,
-        ids,
-      ]);
+      const { affectedRows } = await sql.execute(
+        `UPDATE delivery FORCE INDEX (PRIMARY) SET ${set} WHERE id IN (?)`,
+        [...values, ids],
+      );
       await then?.(
         sql,
         rows.map(({ contactId }) => contactId),
