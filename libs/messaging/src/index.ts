@@ -16,6 +16,7 @@ export * from './mime/index.js';
 export * from './senders/organisation.repository.js';
 export { Sender } from './senders/sender.entity.js';
 export * from './senders/sender.service.js';
+export * from './smtp/index.js';
 export * from './store/preview.service.js';
 export * from './store/render-data.js';
 export { Template, TemplateVersion } from './store/template.entity.js';

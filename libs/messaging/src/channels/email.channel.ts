@@ -1,18 +1,24 @@
 import { composeMime } from '../mime/index.js';
 import type { Channel, EmailMessage, SendOutcome } from './channel.js';
+import { Lanes } from '../delivery/lanes.js';
 import { outcomeOfSmtpError } from './smtp-outcome.js';
 import { SmtpFailure, SmtpSession, type SmtpOptions } from './smtp-session.js';
 
-/**
- * Sends over SMTP with nodemailer. Connections stay warm; there are as many as messages are sent at
- * a time, which is for the caller to bound.
- */
+/** Sends over SMTP with nodemailer. Connections stay warm. */
 export class EmailChannel implements Channel<EmailMessage> {
   private readonly idle: SmtpSession[] = [];
 
-  constructor(private readonly options: SmtpOptions) {}
+  private readonly lanes: Lanes;
 
-  async send(message: EmailMessage): Promise<SendOutcome> {
+  constructor(private readonly options: SmtpOptions) {
+    this.lanes = new Lanes(options.connections);
+  }
+
+  send(message: EmailMessage): Promise<SendOutcome> {
+    return this.lanes.run(() => this.sendNow(message));
+  }
+
+  private async sendNow(message: EmailMessage): Promise<SendOutcome> {
     let mime: Buffer;
     try {
       mime = composeMime(message, { eightBit: false });

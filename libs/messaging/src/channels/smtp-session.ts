@@ -8,6 +8,8 @@ import { parseConnectionUrl } from 'nodemailer/lib/shared';
 export interface SmtpOptions {
   /** smtp:// or smtps:// with user and password where the relay wants them. */
   url: string;
+  /** Messages that are sent at a time, each on a connection. */
+  connections: number;
   /** Longest silence of the server, ms. */
   silenceMs: number;
   /** Longest an attempt takes on one connection, from connecting to the answer to the final dot, ms. */

@@ -1,0 +1,155 @@
+import type { Channel, EmailMessage, SendOutcome } from '../channels/channel.js';
+import { composeMime, needsSmtpUtf8 } from '../mime/index.js';
+import type { SmtpAddress } from './address.js';
+import { SmtpConnection, type ConnectionOwner, type Job } from './connection.js';
+import { openLine } from './handshake.js';
+import { choose, Host } from './host.js';
+
+export interface SmtpSenderOptions {
+  /** Any of them will do: messages are spread over them. */
+  servers: readonly SmtpAddress[];
+  /** Connections in all. */
+  connections: number;
+  /** Longest silence of a server that owes a reply, ms. */
+  silenceMs: number;
+  /** Longest time from `send` to the outcome, ms. */
+  attemptMs: number;
+}
+
+/** Longest wait for each step until a connection is ready, ms. */
+const connectMs = 10_000;
+
+/** Connections that have had no work for so long are given up, before the server does it, ms. */
+const idleMs = 20_000;
+
+/** So many connections may break under a message before it was handed over. */
+const mostBreaks = 3;
+
+/** Sends e-mail over warm, pipelining connections to one mail server or several. */
+export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
+  private readonly queue: Job[] = [];
+  private readonly hosts: readonly Host[];
+  private readonly open = new Map<SmtpConnection, Host>();
+  /** Those without work, and when each is given up. */
+  private readonly idling = new Map<SmtpConnection, NodeJS.Timeout>();
+  private opening = 0;
+  private whenEmpty: (() => void) | null = null;
+
+  constructor(private readonly options: SmtpSenderOptions) {
+    this.hosts = options.servers.map((address) => new Host(address));
+  }
+
+  /** Whatever a server does is an outcome. */
+  send(message: EmailMessage): Promise<SendOutcome> {
+    return new Promise((resolve) => {
+      this.queue.push({
+        envelopeFrom: message.envelopeFrom,
+        to: message.to,
+        smtpUtf8: needsSmtpUtf8(message),
+        mime: (options) => composeMime(message, options),
+        deadline: performance.now() + this.options.attemptMs,
+        breaks: 0,
+        settle: resolve,
+      });
+      this.serve();
+    });
+  }
+
+  /** Takes leave of every server, once what is under way has ended. */
+  async close(): Promise<void> {
+    const empty = new Promise<void>((resolve) => (this.whenEmpty = resolve));
+    for (const connection of [...this.idling.keys()]) this.giveUp(connection);
+    this.mayBeEmpty();
+    await empty;
+  }
+
+  next(): Job | undefined {
+    for (let job = this.queue.shift(); job; job = this.queue.shift()) {
+      if (job.deadline > performance.now()) return job;
+      job.settle({ state: 'unavailable', why: 'No connection was free in time.' });
+    }
+    return undefined;
+  }
+
+  idle(connection: SmtpConnection): void {
+    if (this.whenEmpty) return this.giveUp(connection);
+    const timer = setTimeout(() => this.giveUp(connection), idleMs);
+    this.idling.set(connection, timer);
+  }
+
+  over(connection: SmtpConnection, unsent: readonly Job[], why: string): void {
+    // Whoever hangs up before anything was served does not really let us in.
+    if (connection.served === 0) this.open.get(connection)?.missed();
+    this.forget(connection);
+    for (const job of unsent)
+      if ((job.breaks += 1) < mostBreaks) this.queue.unshift(job);
+      else job.settle({ state: 'unavailable', why });
+    this.serve();
+  }
+
+  /** Finds connections for what waits: idle ones, else new ones, as many as there may be. */
+  private serve(): void {
+    while (this.queue.length > 0) {
+      const [connection] = this.idling.keys();
+      if (connection) {
+        this.wake(connection);
+        connection.work();
+        continue;
+      }
+      // Each that is being connected will take one of them, too.
+      const missing = Math.min(this.queue.length, this.options.connections - this.open.size);
+      if (this.opening >= missing) return;
+      void this.connect(choose(this.hosts));
+    }
+    this.mayBeEmpty();
+  }
+
+  private async connect(host: Host): Promise<void> {
+    this.opening += 1;
+    host.connections += 1;
+    const { silenceMs, attemptMs } = this.options;
+    const patience = { connectMs: Math.min(connectMs, silenceMs, attemptMs), silenceMs };
+    const ready = await openLine(host.address, patience).catch((error: Error) => error);
+    this.opening -= 1;
+    if (ready instanceof Error) return this.notLetIn(host, ready.message);
+    host.reached();
+    const connection = new SmtpConnection(ready, this);
+    this.open.set(connection, host);
+    connection.work();
+  }
+
+  private notLetIn(host: Host, why: string): void {
+    host.connections -= 1;
+    host.missed();
+    const hope = this.open.size + this.opening > 0 || this.hosts.some((each) => !each.isResting);
+    if (!hope) this.refuseAll(why);
+    this.serve();
+  }
+
+  /** Nobody lets us in: whoever gave us these tries again later. */
+  private refuseAll(why: string): void {
+    for (const { settle } of this.queue.splice(0)) settle({ state: 'unavailable', why });
+  }
+
+  private wake(connection: SmtpConnection): void {
+    clearTimeout(this.idling.get(connection));
+    this.idling.delete(connection);
+  }
+
+  private giveUp(connection: SmtpConnection): void {
+    connection.quit();
+    this.forget(connection);
+    this.mayBeEmpty();
+  }
+
+  private forget(connection: SmtpConnection): void {
+    this.wake(connection);
+    const host = this.open.get(connection);
+    if (host) host.connections -= 1;
+    this.open.delete(connection);
+  }
+
+  private mayBeEmpty(): void {
+    if (this.open.size + this.opening + this.queue.length === 0) this.whenEmpty?.();
+  }
+}
