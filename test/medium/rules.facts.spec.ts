@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { type Connection, createConnection } from 'mysql2/promise';
 import { DataSource } from 'typeorm';
 import fc from 'fast-check';
-import { ConsentService, topics } from '#libs/contacts';
+import { ChangeRepository, ConsentService, topics } from '#libs/contacts';
 import {
   DeliveryWorkModule,
   FlushRepository,
@@ -108,7 +108,7 @@ describe('messages', () => {
   const sent = async (): Promise<object[]> =>
     app.get(Database).query('SELECT id, sent_at FROM delivery WHERE sent_at IS NOT NULL');
 
-  it('are noted with their outcome: sent is what was accepted or may have been', async () => {
+  it('are noted with their outcome once somebody has asked: sent is what was accepted or may have been', async () => {
     await lay('sending', 'sending', 'sending', 'sending');
     const ended = ['accepted', 'deferred', 'failed', 'uncertain'] as const;
     const outcomes = ended.map((state, index) => {
@@ -119,8 +119,12 @@ describe('messages', () => {
       const reply = { delaySeconds: 0, code: null, status: null, providerId: null };
       return { delivery, state, reason: null, ...reply };
     });
-    await app.get(FlushRepository).flush({ outcomes, refusals: [], intents: [] });
     const { messages: topic } = topics;
+    await app.get(FlushRepository).flush({ outcomes, refusals: [], intents: [] });
+    expect(await noted()).toEqual([]);
+    await lay('sending', 'sending', 'sending', 'sending');
+    await app.get(ChangeRepository).want(app.get(Database), topic);
+    await app.get(FlushRepository).flush({ outcomes, refusals: [], intents: [] });
     expect(await noted()).toEqual(['1', '3', '4'].map((id) => ({ id, topic })));
     expect(await sent()).toMatchObject([{ id: '1' }, { id: '4' }]);
   });

@@ -21,6 +21,22 @@ export class ChangeRepository {
     );
   }
 
+  /** As `note`, if anybody has asked for changes of the topic. To be called under REPEATABLE READ. */
+  async noteWanted(sql: Sql, contactIds: readonly string[], topic: number): Promise<void> {
+    if (contactIds.length === 0) return;
+    // Held until the commit: whoever begins to ask for it waits, and looks at what is there then.
+    const wanted = await sql.query(
+      'SELECT topic FROM change_topic WHERE topic = ? LOCK IN SHARE MODE',
+      [topic],
+    );
+    if (wanted.length > 0) await this.note(sql, contactIds, topic);
+  }
+
+  /** From the commit on, changes of this topic are noted. */
+  async want(sql: Sql, topic: number): Promise<void> {
+    await sql.execute('INSERT IGNORE INTO change_topic (topic) VALUES (?)', [topic]);
+  }
+
   /** The same for changes of several topics. */
   async noteAll(sql: Sql, changes: readonly { contactId: string; topic: number }[]): Promise<void> {
     if (changes.length === 0) return;

@@ -79,7 +79,7 @@ export class FlushRepository {
       const confirmed = new Set<string>();
       for (const group of groupBy(work.intents, (d) => d.mailingId))
         for (const id of await this.writeIntents(sql, group)) confirmed.add(id);
-      await this.changes.note(sql, ended, topics.messages);
+      await this.changes.noteWanted(sql, ended, topics.messages);
       return confirmed;
     }, 'REPEATABLE READ');
   }

@@ -1,7 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ChangeRepository, topics } from '#libs/contacts';
 import type { Clock } from '#libs/kernel';
 import { CLOCK, Database, Log, type Sql } from '#libs/platform';
-import { compileProbe, inlineSegments, parse, print, references, type Schema } from '#libs/rules';
+import {
+  compileProbe,
+  inlineSegments,
+  needsOf,
+  parse,
+  print,
+  references,
+  type Schema,
+} from '#libs/rules';
 import { Catalogue, withSegments } from '../catalogue.js';
 import { EstimateService } from '../estimate/estimate.service.js';
 import { SegmentRepository, type Definition } from '../segment.repository.js';
@@ -24,6 +33,7 @@ export class Planner {
     private readonly keeps: KeepRepository,
     private readonly builds: BuildRepository,
     private readonly estimates: EstimateService,
+    private readonly changes: ChangeRepository,
     private readonly log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -69,7 +79,7 @@ export class Planner {
 
   private async start(want: Wanted): Promise<boolean> {
     await this.keeps.begin(want.id);
-    const most = await this.most(want);
+    const { most, messages } = await this.size(want);
     const begun = await this.database.transaction(async (sql) => {
       const keep = await this.keeps.lock(sql, want.id);
       if (plan([want], [keep]).build.length === 0) return false;
@@ -80,6 +90,7 @@ export class Planner {
       await this.builds.dropRanges(sql, want.id);
       const change =
         want.rule === null ? this.ending(keep) : await this.building(sql, want, keep, most);
+      if (messages) await this.changes.want(sql, topics.messages);
       await this.keeps.nextEpoch(sql);
       await this.keeps.write(sql, want.id, change);
       return true;
@@ -88,11 +99,16 @@ export class Planner {
     return begun;
   }
 
-  /** How many members there will be at most. */
-  private async most({ rule: json }: Wanted): Promise<number> {
+  /** How many members there will be at most, and whether the rule asks for messages. */
+  private async size({ rule: json }: Wanted): Promise<{ most: number; messages: boolean }> {
     const schema = withSegments(await this.catalogue.vocabulary(), []);
     const rule = readRule(json, schema);
-    return rule === null ? 0 : this.estimates.most(compileProbe(rule, schema, this.clock.now()));
+    if (rule === null) return { most: 0, messages: false };
+    const probe = compileProbe(rule, schema, this.clock.now());
+    return {
+      most: await this.estimates.most(probe),
+      messages: needsOf(rule, schema).messages,
+    };
   }
 
   /** Searches a new generation, range by range; the last range has no end. */
