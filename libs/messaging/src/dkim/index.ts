@@ -1,0 +1,1 @@
+export { signDkim, type DkimKey } from './sign.js';
