@@ -22,6 +22,7 @@ import { Reminders1764000000021 } from './1764000000021-reminders.js';
 import { FeedOfContact1764000000022 } from './1764000000022-feed-of-contact.js';
 import { ComparableEvents1764000000023 } from './1764000000023-comparable-events.js';
 import { LeanLedger1764000000024 } from './1764000000024-lean-ledger.js';
+import { DkimKeys1764000000025 } from './1764000000025-dkim-keys.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   FeedOfContact1764000000022,
   ComparableEvents1764000000023,
   LeanLedger1764000000024,
+  DkimKeys1764000000025,
 ];

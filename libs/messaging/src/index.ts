@@ -14,6 +14,13 @@ export * from './delivery/recovery.repository.js';
 export * from './messaging.module.js';
 export * from './mime/index.js';
 export * from './senders/organisation.repository.js';
+export * from './senders/dkim-key.repository.js';
+export {
+  DkimService,
+  type DkimRecord,
+  type ShownDkimKey,
+  type TxtResolver,
+} from './senders/dkim.service.js';
 export { Sender } from './senders/sender.entity.js';
 export * from './senders/sender.service.js';
 export * from './smtp/index.js';

@@ -14,10 +14,13 @@ import { LedgerRepository } from './delivery/ledger.repository.js';
 import { MailingRepository } from './delivery/mailing.repository.js';
 import { PlanningRepository } from './delivery/planning.repository.js';
 import { RecoveryRepository } from './delivery/recovery.repository.js';
+import { DkimKeyRepository } from './senders/dkim-key.repository.js';
+import { DkimService, resolveTexts, TXT_RESOLVER } from './senders/dkim.service.js';
 import { OrganisationRepository } from './senders/organisation.repository.js';
 import { Sender } from './senders/sender.entity.js';
 import { SenderRepository } from './senders/sender.repository.js';
 import { SenderService } from './senders/sender.service.js';
+import { SigningKeys } from './senders/signing-keys.js';
 import { PreviewService } from './store/preview.service.js';
 import { Template, TemplateVersion } from './store/template.entity.js';
 import { TemplateRepository } from './store/template.repository.js';
@@ -26,7 +29,9 @@ import { TrackingTokens } from './tracking/tokens.js';
 
 const ledger = [LedgerRepository, MailingRepository, PlanningRepository, RecoveryRepository];
 const services = [
+  DkimService,
   SenderService,
+  SigningKeys,
   TemplateService,
   PreviewService,
   TrackingTokens,
@@ -41,6 +46,8 @@ const services = [
     ...ledger,
     ...services,
     SenderRepository,
+    DkimKeyRepository,
+    { provide: TXT_RESOLVER, useValue: resolveTexts },
     OrganisationRepository,
     TemplateRepository,
     DeliveryErasure,

@@ -10,5 +10,6 @@ export * from './loop.js';
 export * from './metrics.js';
 export * from './platform.module.js';
 export * from './redis.js';
+export * from './sealing.js';
 export * from './signing.js';
 export * from './tokens.js';

@@ -1,12 +1,16 @@
-import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { Hmac } from './hmac.js';
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** Bytes of the MAC in a token: 128 bits, as RFC 2104 section 5 allows for SHA-256. */
 const macBytes = 16;
 
 /** A key of its own for each purpose (RFC 5869), so that no token serves where it was not meant. */
-function deriveKey(secret: string, purpose: string): Hmac {
-  return new Hmac(Buffer.from(hkdfSync('sha256', secret, 'saphan', purpose, 32)));
+export function deriveKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, 'saphan', purpose, 32));
+}
+
+/** HMAC-SHA256 (RFC 2104). */
+function hmac(key: Buffer, data: Uint8Array | string): Buffer {
+  return createHmac('sha256', key).update(data).digest();
 }
 
 export function sha256(data: Uint8Array | string): Buffer {
@@ -15,7 +19,7 @@ export function sha256(data: Uint8Array | string): Buffer {
 
 interface Key {
   id: number;
-  key: Hmac;
+  key: Buffer;
 }
 
 /**
@@ -38,12 +42,8 @@ export class Signer {
 
   /** The token's bytes; the caller chooses base64url or, where case is lost, base32. */
   sign(payload: Buffer): Buffer {
-    const end = 1 + payload.length;
-    const token = Buffer.allocUnsafe(end + macBytes);
-    token[0] = this.current.id;
-    token.set(payload, 1);
-    this.current.key.digest(token.subarray(0, end)).copy(token, end, 0, macBytes);
-    return token;
+    const head = Buffer.concat([Buffer.of(this.current.id), payload]);
+    return Buffer.concat([head, hmac(this.current.key, head).subarray(0, macBytes)]);
   }
 
   /** The payload, or null for anything that this purpose's keys did not sign. */
@@ -53,20 +53,20 @@ export class Signer {
     const mac = token.subarray(-macBytes);
     for (const { id, key } of this.keys) {
       if (head[0] !== id) continue;
-      if (timingSafeEqual(key.digest(head).subarray(0, macBytes), mac)) return head.subarray(1);
+      if (timingSafeEqual(hmac(key, head).subarray(0, macBytes), mac)) return head.subarray(1);
     }
     return null;
   }
 
   /** A keyed fingerprint that cannot be read back, such as a Message-ID's left part. */
   fingerprint(data: string): Buffer {
-    return this.current.key.digest(Buffer.from(data));
+    return hmac(this.current.key, data);
   }
 }
 
 /** The keyed hash under which an address is remembered without being kept (32 bytes). */
 export class AddressHasher {
-  private readonly key: Hmac;
+  private readonly key: Buffer;
 
   constructor(secret: string) {
     this.key = deriveKey(secret, 'address');
@@ -74,6 +74,6 @@ export class AddressHasher {
 
   /** @param address canonical: lower-case e-mail, or a phone number in E.164. */
   hash(address: string): Buffer {
-    return this.key.digest(Buffer.from(address));
+    return hmac(this.key, address);
   }
 }

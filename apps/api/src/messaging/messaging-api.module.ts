@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#libs/messaging';
+import { DkimController } from './dkim.controller.js';
 import { SenderController } from './sender.controller.js';
 import { TemplateController } from './template.controller.js';
 
 /** Templates, senders and the organisation over HTTP. */
-@Module({ imports: [MessagingModule], controllers: [SenderController, TemplateController] })
+@Module({
+  imports: [MessagingModule],
+  controllers: [DkimController, SenderController, TemplateController],
+})
 export class MessagingApiModule {}

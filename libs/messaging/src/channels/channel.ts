@@ -26,6 +26,8 @@ export interface EmailMessage {
   text: string;
   headers: Readonly<Record<string, string>>;
   attachments?: readonly EmailAttachment[];
+  /** The whole message in MIME, where it has been put together already. */
+  source?: Buffer;
 }
 
 /** A text message. */

@@ -1,5 +1,9 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { ENV, type Env } from '#libs/platform';
+import { messageOf, type Clock } from '#libs/kernel';
+import { CLOCK, ENV, type Env } from '#libs/platform';
+import { signDkim } from '../dkim/index.js';
+import { composeMime } from '../mime/index.js';
+import { SigningKeys } from '../senders/signing-keys.js';
 import { readSmtpAddresses, SmtpSender } from '../smtp/index.js';
 import type { Channel, EmailMessage, Message, SendOutcome } from './channel.js';
 import { EmailChannel } from './email.channel.js';
@@ -11,7 +15,11 @@ export class Channels implements OnModuleDestroy {
   private readonly email: Channel<EmailMessage>;
   private readonly sms: SmsChannel;
 
-  constructor(@Inject(ENV) env: Env) {
+  constructor(
+    private readonly signingKeys: SigningKeys,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ENV) env: Env,
+  ) {
     // An attempt must end before its lease does: then we write the outcome ourselves.
     const silenceMs = (env.leaseSeconds * 1000) / 2;
     const attemptMs = env.leaseSeconds * 1000 * 0.8;
@@ -27,8 +35,23 @@ export class Channels implements OnModuleDestroy {
     });
   }
 
-  send(message: Message): Promise<SendOutcome> {
-    return message.channel === 'email' ? this.email.send(message) : this.sms.send(message);
+  async send(message: Message): Promise<SendOutcome> {
+    if (message.channel === 'sms') return this.sms.send(message);
+    let source: Buffer | undefined;
+    try {
+      source = await this.signed(message);
+    } catch (error) {
+      return { state: 'unavailable', why: messageOf(error) };
+    }
+    return this.email.send(source ? { ...message, source } : message);
+  }
+
+  /** The whole message with its signatures, where its sender's domain has keys. */
+  private async signed(message: EmailMessage): Promise<Buffer | undefined> {
+    const keys = await this.signingKeys.of(message.from.address);
+    if (keys.length === 0) return undefined;
+    const date = this.clock.now();
+    return signDkim(composeMime(message, { eightBit: false, date }), keys, date);
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -7,7 +7,6 @@ import { SmtpFailure, SmtpSession, type SmtpOptions } from './smtp-session.js';
 /** Sends over SMTP with nodemailer. Connections stay warm. */
 export class EmailChannel implements Channel<EmailMessage> {
   private readonly idle: SmtpSession[] = [];
-
   private readonly lanes: Lanes;
 
   constructor(private readonly options: SmtpOptions) {
@@ -21,7 +20,7 @@ export class EmailChannel implements Channel<EmailMessage> {
   private async sendNow(message: EmailMessage): Promise<SendOutcome> {
     let mime: Buffer;
     try {
-      mime = composeMime(message, { eightBit: false });
+      mime = message.source ?? composeMime(message, { eightBit: false });
     } catch {
       return { state: 'failed', code: null, status: null };
     }

@@ -46,7 +46,7 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
         envelopeFrom: message.envelopeFrom,
         to: message.to,
         smtpUtf8: needsSmtpUtf8(message),
-        mime: (options) => composeMime(message, options),
+        mime: (options) => message.source ?? composeMime(message, options),
         deadline: performance.now() + this.options.attemptMs,
         breaks: 0,
         settle: resolve,
