@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { systemClock } from '#libs/kernel';
 import { DkimKeyRepository, DkimService } from '#libs/messaging';
-import { checkDkim } from '../../libs/messaging/src/dkim/testing/check.js';
+import { checkDkim } from '../support/check-dkim.js';
 import {
   addContacts,
   draftCampaign,

@@ -114,7 +114,7 @@ describe('messages', () => {
     const outcomes = ended.map((state, index) => {
       const id = String(index + 1);
       const claim = { mailingId: '1', channel: 'email', purpose: 'marketing' } as const;
-      const rest = { addressHash: token, attempts: 0, age: 0, token };
+      const rest = { addressHash: token, attempts: 0, dueAt: new Date(), age: 0, token };
       const delivery = { id, contactId: id, ...claim, ...rest };
       const reply = { delaySeconds: 0, code: null, status: null, providerId: null };
       return { delivery, state, reason: null, ...reply };

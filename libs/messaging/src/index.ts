@@ -13,6 +13,7 @@ export * from './delivery/planning.repository.js';
 export * from './delivery/recovery.repository.js';
 export * from './messaging.module.js';
 export * from './mime/index.js';
+export { signDkim, type DkimKey } from './dkim/index.js';
 export * from './senders/organisation.repository.js';
 export * from './senders/dkim-key.repository.js';
 export {

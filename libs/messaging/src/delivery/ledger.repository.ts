@@ -15,6 +15,7 @@ export interface DueDelivery {
   addressHash: Buffer;
   /** Attempts made before this one. */
   attempts: number;
+  dueAt: Date;
   /** Seconds since it was planned. */
   age: number;
   /** Of the attempt that is to be made: whoever writes an intent makes the row theirs by it. */
@@ -73,7 +74,7 @@ export class LedgerRepository {
       const rows = await this.dueIn(state, mailingId, limit - due.length, cursor, share);
       const last = rows.at(-1);
       if (last) cursor[state] = { dueAt: last.dueAt, id: last.id };
-      for (const { dueAt: _, ...row } of rows) due.push({ ...row, token });
+      for (const row of rows) due.push({ ...row, token });
     }
     return due;
   }
@@ -84,7 +85,7 @@ export class LedgerRepository {
     limit: number,
     { [state]: after }: DueCursor,
     { slot, of }: Share,
-  ): Promise<(Omit<DueDelivery, 'token'> & { dueAt: Date })[]> {
+  ): Promise<Omit<DueDelivery, 'token'>[]> {
     return this.database.query(
       `SELECT id, mailing_id AS mailingId, contact_id AS contactId, channel, purpose,
          address_hash AS addressHash, attempts, due_at AS dueAt,

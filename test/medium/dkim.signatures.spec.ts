@@ -1,8 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { relaxedBody, relaxedField } from './canonical.js';
-import { signDkim } from './sign.js';
-import { checkDkim } from './testing/check.js';
+import { signDkim } from '#libs/messaging';
+import { checkDkim } from '../support/check-dkim.js';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ed25519 = generateKeyPairSync('ed25519');
@@ -50,7 +49,7 @@ describe('DKIM signatures', () => {
   });
 
   it.each([
-    ['the subject', /The   rain/, 'The sun', 'signature'],
+    ['the subject', /The {3}rain/, 'The sun', 'signature'],
     ['the way out', /u\/1>/, 'u/2>', 'signature'],
     ['how one leaves', /One-Click/, 'Two-Clicks', 'signature'],
     ['the body', /Hello/, 'Howdy', 'body'],
@@ -79,11 +78,5 @@ describe('DKIM signatures', () => {
     for (const line of header.split('\r\n')) expect(line.length).toBeLessThanOrEqual(78);
     expect(header).toContain(`t=${at.getTime() / 1000};`);
     expect(header).not.toMatch(/[^\r]\n/);
-  });
-
-  it('has the two forms as RFC 6376 section 3.4.5 shows them', () => {
-    const body = relaxedBody(Buffer.from(' C \r\nD \t E\r\n\r\n\r\n'));
-    expect(body.toString()).toBe(' C\r\nD E\r\n');
-    expect(relaxedField({ name: 'b', text: 'B : Y\t\r\n\tZ  ' })).toBe('b:Y Z');
   });
 });
