@@ -39,10 +39,9 @@ function read(from: unknown, parts: readonly string[]): unknown {
 function place(root: Bare, parts: readonly string[], value: unknown, spec: VariableSpec): void {
   const copy = copyOf(value, spec);
   if (copy === undefined) return;
-  const last = parts.length - 1;
   let at = root;
-  for (let i = 0; i < last; i++) at = (at[parts[i]!] ??= bare()) as Bare;
-  at[parts[last]!] = copy;
+  for (const part of parts.slice(0, -1)) at = (at[part] ??= bare()) as Bare;
+  at[parts.at(-1) ?? ''] = copy;
 }
 
 function copyOf(value: unknown, spec: VariableSpec): unknown {
