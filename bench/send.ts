@@ -1,9 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { cpuOf, programs } from './intake/cpu.js';
 import { Shop } from './send/shop.js';
+import { Sink, type Taken } from './send/sink.js';
 
 /*
  * A campaign to 200,000 people, or as many as the argument says, from launch until the ledger has the
@@ -13,35 +11,15 @@ import { Shop } from './send/shop.js';
 
 const people = Number(process.env.SAPHAN_BENCH_ARGS ?? 200_000);
 
-interface Taken {
-  accepted: number;
-  recipients: number;
-  doubled: number;
-  cpu: NodeJS.CpuUsage;
-}
-
-async function startSink(): Promise<ChildProcess> {
-  const sink = fork(fileURLToPath(new URL('./send/sink.js', import.meta.url)));
-  await once(sink, 'message');
-  return sink;
-}
-
-async function ask(sink: ChildProcess): Promise<Taken> {
-  const answer = once(sink, 'message');
-  sink.send('what do you have?');
-  const [taken] = (await answer) as [Taken];
-  return taken;
-}
-
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 async function main(): Promise<void> {
-  const sink = await startSink();
+  const sink = await Sink.start();
   const shop = await Shop.open(people);
   const rates: number[] = [];
   const figures: Record<string, unknown> = { people };
   for (let round = 0; round < Number(process.env.BENCH_ROUNDS ?? 3); round += 1) {
-    const before = { cpu: await cpuOf(await programs()), sink: await ask(sink) };
+    const before = { cpu: await cpuOf(await programs()), sink: await sink.taken() };
     const launched = performance.now();
     const campaign = await shop.launch();
     await shop.until(
@@ -53,7 +31,7 @@ async function main(): Promise<void> {
       AND state IN ('planned', 'claimed', 'sending', 'deferred', 'uncertain') LIMIT 1`;
     while (await shop.number(open, [campaign])) await sleep(50);
     const done = performance.now();
-    const after = { cpu: await cpuOf(await programs()), sink: await ask(sink) };
+    const after = { cpu: await cpuOf(await programs()), sink: await sink.taken() };
     const accepted = await shop.number(
       `SELECT COUNT(*) FROM delivery WHERE campaign_id = ? AND state = 'accepted'`,
       [campaign],
@@ -76,7 +54,7 @@ async function main(): Promise<void> {
   rates.sort((a, b) => a - b);
   figures.unsigned_per_s = Math.round(rates[Math.floor(rates.length / 2)]!);
   await shop.close();
-  sink.disconnect();
+  sink.stop();
   console.log(JSON.stringify(figures, null, 2));
 }
 

@@ -28,10 +28,13 @@ async function run(directory, program, settings = {}) {
   return runCommand([process.execPath, start, '--once', '--sample', '--run', program], env);
 }
 
+/** Where the benchmarks' own mail server listens (bench/send/sink-server.ts). */
+const sink = { SMTP_URL: 'smtp://127.0.0.1:3925', SINK_PORT: '3925' };
+
 /** What a benchmark wants of the programs. */
 const wished = {
-  // Its own mail server listens there.
-  send: { SMTP_URL: 'smtp://127.0.0.1:3925', SINK_PORT: '3925', SEND_WINDOW: '400' },
+  rules: sink,
+  send: { ...sink, SEND_WINDOW: '400' },
 };
 
 /** On a fresh directory, or on a copy of the benchmark's data set. */
@@ -44,7 +47,7 @@ async function main() {
     return run(directory, dist(`${name}.js`), { ...wished[name], ...process.env });
   }
   const kept = path.join(root, `.data/bench-${name}-${argument ?? 'full'}`);
-  const settings = { DATABASE_MEMORY_MB: process.env.DATABASE_MEMORY_MB ?? '6144' };
+  const settings = { DATABASE_MEMORY_MB: '6144', ...wished[name], ...process.env };
   if (!existsSync(kept)) {
     const making = `${kept}.new`;
     rmSync(making, { recursive: true, force: true });

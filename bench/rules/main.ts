@@ -1,3 +1,4 @@
+import { Sink } from '../send/sink.js';
 import { countShapes, estimate } from './counting.js';
 import { describeSegment, fiftyRules, keepShapes, untilKept } from './keeping.js';
 import { shapes } from './shapes.js';
@@ -71,6 +72,7 @@ async function trigger(bench: Bench, figures: Record<string, unknown>): Promise<
   await bench.db.query(
     "INSERT IGNORE INTO event_name (name, created_at) VALUES ('bench trigger', NOW(3))",
   );
+  const sink = await Sink.start();
   await makeReachable(bench, 8000);
   await startTrigger(bench);
   await triggerLatency(bench, { perSecond: 10, count: 30, from: 1 });
@@ -80,6 +82,7 @@ async function trigger(bench: Bench, figures: Record<string, unknown>): Promise<
   figures.trigger_idle_p99_ms = idle.p99;
   figures.trigger_load_p50_ms = load.p50;
   figures.trigger_load_p99_ms = load.p99;
+  sink.stop();
 }
 
 async function main(): Promise<void> {
