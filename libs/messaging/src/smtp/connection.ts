@@ -187,8 +187,9 @@ export class SmtpConnection {
     const rider = extensions.pipelining ? this.prepare() : undefined;
     // With something behind the dot, nobody can tell whether the dot is out before all of it is.
     transaction.phase = rider ? 'handed_over' : 'written';
-    const rest = rider ? `.\r\n${this.commands(rider)}` : '.\r\n';
-    line.write(body, rest, () => {
+    const rest = Buffer.from(rider ? `.\r\n${this.commands(rider)}` : '.\r\n');
+    // Copied into one: that takes less than having two pieces written.
+    line.write(Buffer.concat([body, rest]), () => {
       transaction.phase = 'handed_over';
     });
     line.expect((reply) => this.afterDot(transaction, reply, rider));

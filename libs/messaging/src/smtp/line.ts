@@ -98,21 +98,10 @@ export class SmtpLine {
     return reply;
   }
 
-  /**
-   * Writes pieces as one.
-   * @param done once the last octet was handed to the system.
-   */
-  write(text: string | Buffer, rest?: string, done?: () => void): void {
+  /** @param done once the last octet was handed to the system. */
+  write(data: string | Buffer, done?: () => void): void {
     if (this.broken) return;
-    const written = done && ((error?: Error | null) => error ?? done());
-    if (rest === undefined) {
-      this.socket.write(text, written);
-      return;
-    }
-    this.socket.cork();
-    this.socket.write(text);
-    this.socket.write(rest, 'latin1', written);
-    this.socket.uncork();
+    this.socket.write(data, done && ((error?: Error | null) => error ?? done()));
   }
 
   /**
