@@ -3,6 +3,7 @@ export * from './data-source.js';
 export * from './database.js';
 export * from './env.js';
 export * from './health.js';
+export * from './id-seal.js';
 export * from './jobs.js';
 export * from './log.js';
 export * from './logger.js';

@@ -57,11 +57,6 @@ export class Signer {
     }
     return null;
   }
-
-  /** A keyed fingerprint that cannot be read back, such as a Message-ID's left part. */
-  fingerprint(data: string): Buffer {
-    return hmac(this.current.key, data);
-  }
 }
 
 /** The keyed hash under which an address is remembered without being kept (32 bytes). */

@@ -50,4 +50,16 @@ describe('TrackingTokens', () => {
     expect(later.messageId('7')).toBe(tokens.messageId('7'));
     expect(tokens.messageId('8')).not.toBe(tokens.messageId('7'));
   });
+
+  it('reads a Message-ID back, and no other', () => {
+    expect(tokens.readMessageId(`<${tokens.messageId(id).toUpperCase()}>`)).toBe(id);
+    expect(tokens.readMessageId(tokens.messageId('7').replace(/@.*/, '@relay.test'))).toBe('7');
+    const made = tokens.messageId('7');
+    for (let i = 0; i < 32; i++) {
+      const other = made[i] === '0' ? '1' : '0';
+      expect(tokens.readMessageId(made.slice(0, i) + other + made.slice(i + 1))).toBeNull();
+    }
+    for (const foreign of ['', '<x@y>', `${'0'.repeat(32)}@mail.example.test`])
+      expect(tokens.readMessageId(foreign)).toBeNull();
+  });
 });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ENV, type Env, Signer } from '#libs/platform';
+import { ENV, type Env, IdSeal, Signer } from '#libs/platform';
 
 const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -37,7 +37,7 @@ export class TrackingTokens {
   private readonly clicks: Signer;
   private readonly unsubscribes: Signer;
   private readonly bounces: Signer;
-  private readonly messages: Signer;
+  private readonly messages: IdSeal;
 
   constructor(@Inject(ENV) private readonly env: Env) {
     const secrets = { current: env.appSecret, previous: env.previousAppSecret };
@@ -46,7 +46,7 @@ export class TrackingTokens {
     this.unsubscribes = new Signer('unsubscribe', secrets);
     this.bounces = new Signer('bounce', secrets);
     // A Message-ID must stay the same at every attempt, so it hangs on the secret that never changes.
-    this.messages = new Signer('message-id', { current: env.addressSecret });
+    this.messages = new IdSeal('message-id', env.addressSecret);
   }
 
   openUrl(deliveryId: string): string {
@@ -68,9 +68,9 @@ export class TrackingTokens {
     return `b-${toBase32(this.bounces.sign(idBytes(deliveryId)))}@${this.env.mailDomain}`;
   }
 
-  /** Message-ID (RFC 5322 section 3.6.4) without brackets: a keyed hash, so ids cannot be counted. */
+  /** Message-ID (RFC 5322 section 3.6.4) without brackets: sealed, so ids cannot be counted. */
   messageId(deliveryId: string): string {
-    const left = this.messages.fingerprint(deliveryId).subarray(0, 16).toString('hex');
+    const left = this.messages.close(idBytes(deliveryId)).toString('hex');
     return `${left}@${this.env.mailDomain}`;
   }
 
@@ -91,9 +91,19 @@ export class TrackingTokens {
     return this.decode(this.unsubscribes, token)?.readBigUInt64BE().toString() ?? null;
   }
 
+  /**
+   * The delivery that a Message-ID belongs to, with or without brackets; null when it is not one of
+   * ours. What stands after the @ does not count: relays change it.
+   */
+  readMessageId(messageId: string): string | null {
+    const left = /^<?([0-9a-f]{32})@/i.exec(messageId.trim())?.[1];
+    const payload = left && this.messages.open(Buffer.from(left, 'hex'));
+    return payload ? payload.readBigUInt64BE().toString() : null;
+  }
+
   /** The delivery that an envelope sender belongs to, or null when it is not one of ours. */
   readEnvelopeFrom(address: string): string | null {
-    const token = /^b-([a-z2-7]{40,60})@/.exec(address.toLowerCase())?.[1];
+    const token = /^<?b-([a-z2-7]{40,60})@/.exec(address.toLowerCase())?.[1];
     if (!token) return null;
     const payload = this.bounces.verify(fromBase32(token));
     return payload?.length === 8 ? payload.readBigUInt64BE().toString() : null;
