@@ -1,3 +1,4 @@
+export * from './bounces/index.js';
 export * from './channels/channel.js';
 export { EmailChannel } from './channels/email.channel.js';
 export { DeliveryWaker, DeliveryWork, messagingJobs } from './delivery/delivery.jobs.js';

@@ -1,0 +1,2 @@
+export * from './bounce-class.js';
+export { classifyRefusal, codeIn, statusIn } from './classify.js';
