@@ -20,6 +20,14 @@ describe('readEnv', () => {
     });
   });
 
+  it('listens for mails only where it is told to', () => {
+    expect(readEnv(good).inboundListen).toBeNull();
+    const listen = (INBOUND_LISTEN: string) => readEnv({ ...good, INBOUND_LISTEN }).inboundListen;
+    expect(listen('lmtp://127.0.0.1:2424')).toBe('lmtp://127.0.0.1:2424');
+    expect(() => listen('lmtp://127.0.0.1')).toThrow('INBOUND_LISTEN must name a port');
+    expect(() => listen('http://127.0.0.1:25')).toThrow('INBOUND_LISTEN must be an address');
+  });
+
   it('names every variable that is missing or wrong, in one go', () => {
     const attempt = () =>
       readEnv({

@@ -42,6 +42,8 @@ export interface Env {
   retrySeconds: number;
   /** Messages that may wait to be taken in before intake answers 429. */
   intakeBacklog: number;
+  /** Where a worker takes mails in: `lmtp://127.0.0.1:2424`, or `smtp://`; null for nowhere. */
+  inboundListen: string | null;
   production: boolean;
 }
 
@@ -83,6 +85,15 @@ class Reader {
       this.faults.push(
         `${name} must be an address that begins with ${protocols.join(':// or ')}://, or several.`,
       );
+    return value;
+  }
+
+  /** An address to listen on, with its port; null when it is not set. */
+  listen(name: string, protocols: readonly string[]): string | null {
+    if (!this.optional(name)) return null;
+    const value = this.url(name, protocols);
+    if (value && URL.canParse(value) && new URL(value).port === '')
+      this.faults.push(`${name} must name a port, such as ${protocols[0]}://127.0.0.1:2424.`);
     return value;
   }
 
@@ -145,6 +156,7 @@ export function readEnv(source: Source = process.env): Env {
     uncertainGraceSeconds: read.integer('UNCERTAIN_GRACE_SECONDS', 60, 0, 86_400),
     retrySeconds: read.integer('RETRY_SECONDS', 60, 1, 3600),
     intakeBacklog: read.integer('INTAKE_BACKLOG', 1_000_000, 1, 1_000_000_000),
+    inboundListen: read.listen('INBOUND_LISTEN', ['lmtp', 'smtp']),
     production: source.NODE_ENV === 'production',
   };
   // Unless more is wished for: nothing waits for a connection between its intent and its attempt.
