@@ -23,6 +23,7 @@ import { FeedOfContact1764000000022 } from './1764000000022-feed-of-contact.js';
 import { ComparableEvents1764000000023 } from './1764000000023-comparable-events.js';
 import { LeanLedger1764000000024 } from './1764000000024-lean-ledger.js';
 import { DkimKeys1764000000025 } from './1764000000025-dkim-keys.js';
+import { Inbound1764000000030 } from './1764000000030-inbound.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   ComparableEvents1764000000023,
   LeanLedger1764000000024,
   DkimKeys1764000000025,
+  Inbound1764000000030,
 ];

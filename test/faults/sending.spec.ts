@@ -148,8 +148,11 @@ describe('servers that fail', () => {
       `/v1/campaigns/${id}/deliveries?state=failed`,
     );
     expect(body.items).toMatchObject([
-      { reason: 'rejected', replyCode: 550, replyStatus: '5.1.1' },
+      { reason: 'rejected', replyCode: 550, replyStatus: '5.1.1', bounce: 'hard' },
     ]);
+    // Nobody writes there again, except the tests below.
+    const lifted = await world.database.execute('DELETE FROM suppression');
+    expect(lifted.affectedRows).toBe(1);
   });
 
   it('451 defers, and the next attempt carries the same Message-ID', async () => {

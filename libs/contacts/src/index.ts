@@ -8,6 +8,7 @@ export { type ConsentRecord } from './consent/consent.repository.js';
 export { ConsentService, type StatementInput } from './consent/consent.service.js';
 export {
   SuppressionService,
+  suppressionReasons,
   type Suppression,
   type SuppressionReason,
 } from './consent/suppression.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ContactsModule } from '#libs/contacts';
+import { BounceRepository } from './bounces/bounce.repository.js';
 import { Channels } from './channels/channels.js';
 import { Composer } from './delivery/composer.js';
 import { DeliveryWaker, DeliveryWork } from './delivery/delivery.jobs.js';
@@ -27,7 +28,13 @@ import { TemplateRepository } from './store/template.repository.js';
 import { TemplateService } from './store/template.service.js';
 import { TrackingTokens } from './tracking/tokens.js';
 
-const ledger = [LedgerRepository, MailingRepository, PlanningRepository, RecoveryRepository];
+const ledger = [
+  BounceRepository,
+  LedgerRepository,
+  MailingRepository,
+  PlanningRepository,
+  RecoveryRepository,
+];
 const services = [
   DkimService,
   SenderService,

@@ -1,7 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import type { CampaignState, Finding, Severity } from '#libs/campaigns';
-import { deliveryTransitions, type DeliveryState } from '#libs/messaging';
+import {
+  bounceClasses,
+  deliveryTransitions,
+  type BounceClass,
+  type DeliveryState,
+} from '#libs/messaging';
 import { PageQuery, QueryBoolean } from '../http/page.dto.js';
 
 const counts = { type: 'object', additionalProperties: { type: 'integer' } } as const;
@@ -141,6 +146,13 @@ export class DeliveryDto {
 
   @ApiProperty({ type: 'string', nullable: true })
   replyStatus: string | null;
+
+  @ApiProperty({
+    enum: bounceClasses,
+    nullable: true,
+    description: 'The gravest bounce of it, at sending or later.',
+  })
+  bounce: BounceClass | null;
 }
 
 export class DeliveryPageDto {

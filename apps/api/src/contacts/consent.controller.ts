@@ -8,7 +8,13 @@ import {
 } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import type { Principal } from '#libs/access';
-import { channels, ConsentService, SuppressionService, type Channel } from '#libs/contacts';
+import {
+  channels,
+  ConsentService,
+  SuppressionService,
+  suppressionReasons,
+  type Channel,
+} from '#libs/contacts';
 import { Access } from '../access/access.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { AddWordingDto, WordingDto, WordingListDto } from './consent.dto.js';
@@ -34,7 +40,7 @@ class SuppressedDto {
   @ApiProperty({ type: 'boolean' })
   suppressed: boolean;
 
-  @ApiProperty({ enum: ['hard_bounce', 'complaint', 'erasure', 'manual'], nullable: true })
+  @ApiProperty({ enum: suppressionReasons, nullable: true })
   reason: string | null;
 }
 

@@ -6,7 +6,14 @@ import { topics } from '../changes/topics.js';
 import { parseEmail, parsePhone } from '../values/index.js';
 import type { Channel } from './consent.js';
 
-export type SuppressionReason = 'hard_bounce' | 'complaint' | 'erasure' | 'manual';
+export const suppressionReasons = [
+  'hard_bounce',
+  'complaint',
+  'erasure',
+  'manual',
+  'soft_bounce',
+] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
 
 /** One address that must not be written to. Only its keyed hash is ever stored. */
 export interface Suppression {
@@ -29,7 +36,11 @@ export class SuppressionRepository {
     private readonly changes: ChangeRepository,
   ) {}
 
-  /** Keeps the first reason, except that an erasure is never forgotten. */
+  /**
+   * Keeps the first reason, except that an erasure is never forgotten, and that what is learnt of one
+   * message comes out the same in whichever order: a complaint says more than a bounce, a hard one more
+   * than soft ones.
+   */
   async add(suppressions: readonly Suppression[], now: Date, sql?: Sql): Promise<void> {
     if (suppressions.length === 0) return;
     if (sql) return this.write(sql, suppressions, now);
@@ -40,7 +51,11 @@ export class SuppressionRepository {
   private async write(sql: Sql, suppressions: readonly Suppression[], now: Date): Promise<void> {
     await sql.execute(
       `INSERT INTO suppression (channel, address_hash, reason, source, created_at) VALUES ?
-       ON DUPLICATE KEY UPDATE reason = IF(VALUES(reason) = 'erasure', 'erasure', reason)`,
+       ON DUPLICATE KEY UPDATE reason = CASE
+         WHEN VALUES(reason) = 'erasure' THEN 'erasure'
+         WHEN VALUES(reason) = 'complaint' AND reason IN ('hard_bounce', 'soft_bounce') THEN 'complaint'
+         WHEN VALUES(reason) = 'hard_bounce' AND reason = 'soft_bounce' THEN 'hard_bounce'
+         ELSE reason END`,
       [suppressions.map((s) => [s.channel, s.addressHash, s.reason, s.source, now])],
     );
     for (const [channel, column] of hashColumns) {
@@ -69,9 +84,12 @@ export class SuppressionService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Suppresses by hash: bounces, complaints. Twice is once. */
-  suppress(suppressions: readonly Suppression[]): Promise<void> {
-    return this.repository.add(suppressions, this.clock.now());
+  /**
+   * Suppresses by hash: bounces, complaints. Twice is once.
+   * @param sql the transaction that it belongs to; its owner rings for the change after the commit.
+   */
+  suppress(suppressions: readonly Suppression[], sql?: Sql): Promise<void> {
+    return this.repository.add(suppressions, this.clock.now(), sql);
   }
 
   /**

@@ -50,9 +50,9 @@ export type SendOutcome =
   /** The next hop took responsibility (SMTP 250, RFC 5321 section 4.2.5). */
   | { state: 'accepted'; code: number | null; providerId: string | null }
   /** A passing refusal of this message (4xx). */
-  | { state: 'deferred'; code: number | null; status: string | null }
-  /** A final refusal of this message (5xx). */
-  | { state: 'failed'; code: number | null; status: string | null }
+  | { state: 'deferred'; code: number | null; status: string | null; text?: string }
+  /** A final refusal of this message (5xx); `text` is what the server said, where it did. */
+  | { state: 'failed'; code: number | null; status: string | null; text?: string }
   /** The connection broke after the whole message was handed over: it may have arrived. */
   | { state: 'uncertain' }
   /** Nothing can be sent this way now: no connection, or the server refuses everyone. */

@@ -1,6 +1,6 @@
 import { outcomeOfSmtpError } from './smtp-outcome.js';
 
-const error = (fields: object) => Object.assign(new Error('x'), fields);
+const error = <T extends object>(fields: T) => Object.assign(new Error('x'), fields);
 
 describe('what a failed SMTP attempt means', () => {
   it('reads a reply to one message by its class, with the enhanced status', () => {
@@ -14,6 +14,7 @@ describe('what a failed SMTP attempt means', () => {
       state: 'failed',
       code: 550,
       status: '5.1.1',
+      text: refused.response,
     });
     const later = error({
       command: 'DATA',
@@ -24,6 +25,7 @@ describe('what a failed SMTP attempt means', () => {
       state: 'deferred',
       code: 451,
       status: '4.7.1',
+      text: '451 4.7.1 Greylisted',
     });
   });
 

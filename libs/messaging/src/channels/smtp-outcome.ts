@@ -21,6 +21,9 @@ const connectionCodes = new Set(['EAUTH', 'ENOAUTH', 'EOAUTH2', 'ETLS', 'ECONNEC
  */
 const connectionReplies = new Set([421, 530, 534, 535, 538]);
 
+/** Characters of a reply that are passed on. */
+const maxText = 1000;
+
 /** nodemailer will not hand this message over: an address or a size that the server does not take. */
 const messageCodes = new Set(['EENVELOPE', 'EMESSAGE']);
 
@@ -44,7 +47,8 @@ export function outcomeOfSmtpError(error: unknown, handedOver: boolean): SendOut
     command?.startsWith('AUTH') === true;
   if (responseCode !== undefined && !ofConnection) {
     const status = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.[1] ?? null;
-    return { state: responseCode >= 500 ? 'failed' : 'deferred', code: responseCode, status };
+    const state = responseCode >= 500 ? 'failed' : 'deferred';
+    return { state, code: responseCode, status, text: (response ?? '').slice(0, maxText) };
   }
   if (handedOver && responseCode === undefined) return { state: 'uncertain' };
   return { state: 'unavailable', why: code ?? messageOf(error) };

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, type Clock } from '#libs/kernel';
 import { CLOCK, ENV, type Env, Log, Metrics } from '#libs/platform';
 import type { ChannelName, Message, SendOutcome } from '../channels/channel.js';
+import { refusalOf } from '../bounces/refusal.js';
 import { Channels } from '../channels/channels.js';
 import { Breaker } from './breaker.js';
 import { Composer, Unreachable, type Composed } from './composer.js';
@@ -166,12 +167,13 @@ export class Dispatcher {
       return { ...base, state: 'deferred', delaySeconds: breaker.waitSeconds };
     }
     breaker.reached();
-    if (outcome.state === 'failed') return { ...base, ...outcome, reason: 'rejected' };
+    const refusal = refusalOf(delivery.channel, outcome);
+    if (outcome.state === 'failed') return { ...base, ...outcome, reason: 'rejected', refusal };
     if (outcome.state === 'accepted') return { ...base, ...outcome };
     if (outcome.state === 'uncertain')
       return { ...base, ...outcome, delaySeconds: this.env.uncertainGraceSeconds };
     if (isSpent(delivery.age, delivery.attempts + 1, this.env.retrySeconds))
-      return { ...base, ...outcome, state: 'failed', reason: 'expired' };
+      return { ...base, ...outcome, state: 'failed', reason: 'expired', refusal };
     const delaySeconds = retryDelaySeconds(delivery.attempts + 1, this.env.retrySeconds);
     return { ...base, ...outcome, delaySeconds };
   }

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ChangeRepository, topics } from '#libs/contacts';
 import { Database, ENV, type Env, type Sql } from '#libs/platform';
+import { BounceRepository } from '../bounces/bounce.repository.js';
+import { bouncesOf, type Refusal as SmtpRefusal } from '../bounces/refusal.js';
 import type { DeliveryReason } from './delivery-state.js';
 import type { DueDelivery } from './ledger.repository.js';
 
@@ -14,6 +16,8 @@ export interface Outcome {
   code: number | null;
   status: string | null;
   providerId: string | null;
+  /** What the refusal says of the address, where a mail server refused. */
+  refusal?: SmtpRefusal | null;
 }
 
 /** A delivery that cannot be made into a message. */
@@ -59,6 +63,7 @@ export class FlushRepository {
   constructor(
     private readonly database: Database,
     private readonly changes: ChangeRepository,
+    private readonly bounces: BounceRepository,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -75,6 +80,9 @@ export class FlushRepository {
     // written until we have committed, so it is answered either before the look or after the intent.
     return this.database.transaction(async (sql) => {
       if (work.outcomes.length > 0) await this.writeOutcomes(sql, work.outcomes);
+      // Before the intents: whoever is suppressed now is written to no more, and nobody who waits to
+      // suppress holds a gap that another one waits for.
+      await this.bounces.record(sql, bouncesOf(work.outcomes));
       if (work.refusals.length > 0) await this.writeRefusals(sql, work.refusals);
       const confirmed = new Set<string>();
       for (const group of groupBy(work.intents, (d) => d.mailingId))

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/platform';
+import type { BounceClass } from '../bounces/bounce-class.js';
 import type { ChannelName } from '../channels/channel.js';
 import type { DeliveryState } from './delivery-state.js';
 import type { Purpose } from './mailing.js';
@@ -47,6 +48,8 @@ export interface DeliveryLine {
   uncertainAt: Date | null;
   replyCode: number | null;
   replyStatus: string | null;
+  /** The gravest bounce of it, at sending or later; null while none is known. */
+  bounce: BounceClass | null;
 }
 
 /** Reads the ledger. Intents and outcomes are the flush repository's. */
@@ -143,7 +146,9 @@ export class LedgerRepository {
     return this.database.query<DeliveryLine>(
       `SELECT id, contact_id AS contactId, state, reason, attempts, intent_at AS intentAt,
          finished_at AS finishedAt, uncertain_at AS uncertainAt, reply_code AS replyCode,
-         reply_status AS replyStatus
+         reply_status AS replyStatus,
+         (SELECT b.class FROM bounce b WHERE b.delivery_id = delivery.id ORDER BY b.class LIMIT 1)
+           AS bounce
        FROM delivery
        WHERE campaign_id = ? AND id > ? AND (? IS NULL OR state = ?)
          AND (? = 0 OR uncertain_at IS NOT NULL)

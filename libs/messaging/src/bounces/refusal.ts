@@ -1,0 +1,33 @@
+import type { ChannelName, SendOutcome } from '../channels/channel.js';
+import type { Bounce } from './bounce.repository.js';
+import type { BounceVerdict } from './bounce-class.js';
+import { classifyRefusal } from './classify.js';
+
+/** What a mail server's refusal says of the address. */
+export interface Refusal extends BounceVerdict {
+  text: string;
+}
+
+/** Judges a refusal; null where no mail server has refused. */
+export function refusalOf(channel: ChannelName, outcome: SendOutcome): Refusal | null {
+  if (outcome.state !== 'failed' && outcome.state !== 'deferred') return null;
+  if (channel !== 'email' || outcome.code === null) return null;
+  return { ...classifyRefusal(outcome), text: outcome.text ?? '' };
+}
+
+interface Refused {
+  delivery: { id: string };
+  state: string;
+  code: number | null;
+  status: string | null;
+  refusal?: Refusal | null;
+}
+
+/** The bounces among the ends of attempts. */
+export const bouncesOf = (outcomes: readonly Refused[]): Bounce[] =>
+  outcomes.flatMap(({ delivery, state, code, status, refusal }) => {
+    if (state !== 'failed' || !refusal) return [];
+    const { class: bounceClass, rule, text } = refusal;
+    const told = { source: 'smtp', code, status, diagnostic: text };
+    return [{ deliveryId: delivery.id, class: bounceClass, rule, ...told }];
+  });
