@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import PostalMime from 'postal-mime';
 import { AddressHasher } from '#libs/platform';
 import type { Client } from '../support/client.js';
+import { anyPort, courierTo, type Courier } from '../support/inbound.js';
 import { grepDatabase, grepRedis } from '../support/grep-the-world.js';
 import { until } from '../support/until.js';
 import {
@@ -20,12 +21,13 @@ const phone = '+66899999999';
 
 let world: World;
 let redis: Redis;
+let courier: Courier;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ inboundListen: anyPort });
   redis = new Redis(world.api.env.redisUrl);
   await addContacts(world, 5);
-  await world.work();
+  courier = courierTo(world, await world.work());
 });
 
 afterAll(async () => {
@@ -107,6 +109,34 @@ async function importOf(
   return id;
 }
 
+/** The person answers, and a report comes. */
+async function backByMail(campaignId: string, contactId: string): Promise<void> {
+  const [delivery] = await world.database.query<{ id: string }>(
+    'SELECT id FROM delivery WHERE campaign_id = ? AND contact_id = ?',
+    [campaignId, contactId],
+  );
+  const about = async (name: string) =>
+    Buffer.from(
+      (await courier.fixture(name, delivery!.id)).toString().replaceAll(/malee@[\w.]+/g, email),
+    );
+  const sender = (await world.marketer.get<{ items: { address: string }[] }>('/v1/senders')).body;
+  await courier.deliver(await about('reply-top-posted'), sender.items[0]!.address);
+  await courier.report('dsn-mailbox-full', delivery!.id);
+}
+
+/** The same, and mails that name the person and that nobody could read. */
+async function mailsOf(campaignId: string, contactId: string): Promise<void> {
+  await backByMail(campaignId, contactId);
+  await world.database.execute('UPDATE bounce SET diagnostic = ?', [marker]);
+  const coded = Buffer.from(`${email} is not here`).toString('base64');
+  const head = 'From: a@b.example.test\r\n';
+  for (const lost of [
+    `${head}Subject: failure notice\r\n\r\n<${email}>:\r\nno such user\r\n`,
+    `${head}Content-Transfer-Encoding: base64\r\n\r\n${coded}\r\n`,
+  ])
+    await courier.deliver(Buffer.from(lost), 'abuse@saphan.test');
+}
+
 /** Sends everybody a message; returns the paths of the links in the person's own. */
 async function campaign(): Promise<{ id: string; pixel: string; link: string; leave: string }> {
   const id = await draftCampaign(world);
@@ -128,6 +158,7 @@ it('erasure leaves nothing of a person anywhere but keyed hashes that stay suppr
   await untilState(world, sms, 'done');
   await api.anonymous.get(email1.pixel);
   await api.anonymous.get(email1.link);
+  await mailsOf(email1.id, contactId);
   await database.execute(`UPDATE response SET detail = ? WHERE contact_id = ?`, [
     marker,
     contactId,
@@ -153,9 +184,18 @@ it('erasure leaves nothing of a person anywhere but keyed hashes that stay suppr
       'import_chunk.data',
       'intake_refusal.message',
       'response.detail',
+      'reply.original',
+      'bounce.diagnostic',
+      'inbound_unread.original',
     ]),
   );
-  expect(await grepDatabase(database, hashes[0]!)).toContain('delivery.address_hash');
+  expect(await grepDatabase(database, hashes[0]!)).toEqual(
+    expect.arrayContaining([
+      'delivery.address_hash',
+      'bounce.address_hash',
+      'inbound_unread.addresses',
+    ]),
+  );
   expect(await grepDatabase(database, hashes[1]!)).toContain('delivery.address_hash');
   const before = await progressOf(world, email1.id);
 
@@ -178,6 +218,10 @@ it('erasure leaves nothing of a person anywhere but keyed hashes that stay suppr
   });
   expect(left.status).toBe(200);
   expect(await responses()).toEqual(kept);
+  // What still comes back by mail is not kept any more.
+  await backByMail(email1.id, contactId);
+  expect(await responses()).toEqual(kept);
+  expect(await grepDatabase(database, marker)).toEqual([]);
   for (const id of [tried, failed])
     expect(await marketer.post(`/v1/imports/${id}/retry`, { dryRun: false })).toMatchObject({
       status: 409,

@@ -11,6 +11,7 @@ import { HealthController } from './platform/health.controller.js';
 import { MetricsController } from './platform/metrics.controller.js';
 import { MessagingApiModule } from './messaging/messaging-api.module.js';
 import { ReportsApiModule } from './reports/reports-api.module.js';
+import { ResponsesApiModule } from './responses/responses-api.module.js';
 import { SegmentsApiModule } from './segments/segments-api.module.js';
 import { TrackingApiModule } from './tracking/tracking-api.module.js';
 
@@ -39,6 +40,7 @@ const domains = [
   IntakeApiModule,
   MessagingApiModule,
   ReportsApiModule,
+  ResponsesApiModule,
   SegmentsApiModule,
   TrackingApiModule,
 ];

@@ -4,6 +4,7 @@ import { CampaignWork, TriggerBacktestService } from '#libs/campaigns';
 import { ImportService, IntakeWork, MetricService } from '#libs/contacts';
 import { DeliveryWork } from '#libs/messaging';
 import { Log } from '#libs/platform';
+import { InboundService } from '#libs/responses';
 import { BacktestService, SegmentWork } from '#libs/segments';
 
 interface Sweep {
@@ -31,6 +32,7 @@ export class Sweeps {
     triggerBacktests: TriggerBacktestService,
     segments: SegmentWork,
     intake: IntakeWork,
+    inbound: InboundService,
     sessions: SessionService,
     logins: LoginService,
     private readonly log: Log,
@@ -44,6 +46,7 @@ export class Sweeps {
       { name: 'trigger backtests', everyMs: 5000, run: () => triggerBacktests.sweep() },
       { name: 'segments', everyMs: 10_000, run: () => segments.sweep() },
       { name: 'intake', everyMs: 60_000, run: () => intake.sweep() },
+      { name: 'inbound', everyMs: 600_000, run: () => inbound.sweep() },
       { name: 'sessions', everyMs: 600_000, run: () => sessions.sweep() },
       { name: 'logins', everyMs: 600_000, run: () => logins.sweep() },
     ];

@@ -5,6 +5,7 @@ import { ContactsJobsModule } from '#libs/contacts';
 import { DeliveryWorkModule } from '#libs/messaging';
 import { BacktestJobsModule } from '#libs/segments';
 import { PlatformModule, type PlatformOptions } from '#libs/platform';
+import { ResponsesWorkModule } from '#libs/responses';
 import { SegmentsWorkModule } from '#libs/segments';
 import { OperationsController } from './operations.controller.js';
 import { Sweeps } from './sweeps.js';
@@ -21,6 +22,7 @@ export class WorkerModule {
         CampaignsWorkModule,
         ContactsJobsModule,
         DeliveryWorkModule,
+        ResponsesWorkModule,
         SegmentsWorkModule,
         TriggerBacktestJobsModule,
       ],

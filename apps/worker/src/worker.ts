@@ -13,6 +13,7 @@ import {
   type Env,
   type PlatformOptions,
 } from '#libs/platform';
+import { InboundListener } from '#libs/responses';
 import { SegmentWork, backtestJobs } from '#libs/segments';
 import { Sweeps } from './sweeps.js';
 import { WorkerModule } from './worker.module.js';
@@ -42,11 +43,13 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   sweeps.start();
   const loops = [app.get(IntakeWork), app.get(SegmentWork), app.get(TriggerWork)];
   for (const loop of loops) loop.start();
+  const listener = app.get(InboundListener);
+  await listener.start();
   app.get(Log).info('worker.started', { url: await app.getUrl() });
   return {
     app,
     async stop() {
-      await Promise.all([sweeps, ...loops].map((part) => part.stop()));
+      await Promise.all([sweeps, listener, ...loops].map((part) => part.stop()));
       await workers.stop(drainLimitMs);
       await app.get(Flusher).drained();
       await app.close();

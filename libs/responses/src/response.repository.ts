@@ -20,6 +20,9 @@ export interface RespondedDelivery {
   erased: boolean;
 }
 
+/** What of it a kept response names. */
+export type Responded = Pick<RespondedDelivery, 'id' | 'campaignId' | 'contactId'>;
+
 export interface NewResponse extends ActorVerdict {
   kind: ResponseKind;
   linkPosition: number | null;
@@ -65,9 +68,32 @@ export class ResponseRepository implements OnModuleInit {
     this.changes.ring();
   }
 
+  /**
+   * Keeps one of its kind a delivery, with the earliest of the times that were told. The delivery's row
+   * must be locked.
+   */
+  async keepOnce(sql: Sql, delivery: Responded, response: NewResponse): Promise<void> {
+    const which = 'delivery_id = ? AND kind = ?';
+    const key = [delivery.id, response.kind];
+    const [known] = await sql.query(`SELECT id FROM response WHERE ${which} LIMIT 1`, key);
+    if (known)
+      await sql.execute(`UPDATE response SET occurred_at = LEAST(occurred_at, ?) WHERE ${which}`, [
+        response.occurredAt,
+        ...key,
+      ]);
+    else await this.insert(sql, delivery, response);
+    await this.changes.note(sql, [delivery.contactId], topics.messages);
+  }
+
+  /** One more, in a transaction that the caller rings for. */
+  async keep(sql: Sql, delivery: Responded, response: NewResponse): Promise<void> {
+    await this.insert(sql, delivery, response);
+    await this.changes.note(sql, [delivery.contactId], topics.messages);
+  }
+
   private async insert(
     sql: Sql,
-    { id, campaignId, contactId }: RespondedDelivery,
+    { id, campaignId, contactId }: Responded,
     response: NewResponse,
   ): Promise<void> {
     await sql.execute(

@@ -1,14 +1,44 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '#libs/contacts';
 import { MessagingModule } from '#libs/messaging';
+import { FeedbackRepository } from './feedback/feedback.repository.js';
+import { FeedbackService } from './feedback/feedback.service.js';
+import { Attribution } from './inbound/attribution.js';
+import { InboundAddresses } from './inbound/inbound-addresses.js';
+import { InboundListener } from './inbound/inbound.listener.js';
+import { InboundService } from './inbound/inbound.service.js';
+import { NamedAddresses } from './inbound/named-addresses.js';
+import { UnreadRepository } from './inbound/unread.repository.js';
+import { ReplyRepository } from './replies/reply.repository.js';
+import { ReplyService } from './replies/reply.service.js';
 import { ResponseRepository } from './response.repository.js';
 import { TrackingService } from './tracking.service.js';
 import { UnsubscribeService } from './unsubscribe.service.js';
 
-/** Opens, clicks and leaving. */
+const services = [InboundService, ReplyService, TrackingService, UnsubscribeService];
+
+/** Opens, clicks, leaving, and what comes back by mail. */
 @Module({
   imports: [ContactsModule, MessagingModule],
-  providers: [ResponseRepository, TrackingService, UnsubscribeService],
-  exports: [TrackingService, UnsubscribeService],
+  providers: [
+    ...services,
+    ResponseRepository,
+    FeedbackRepository,
+    FeedbackService,
+    ReplyRepository,
+    UnreadRepository,
+    Attribution,
+    NamedAddresses,
+    InboundAddresses,
+  ],
+  exports: [...services, FeedbackService, Attribution, InboundAddresses],
 })
 export class ResponsesModule {}
+
+/** Taking mails in: for worker processes only. */
+@Module({
+  imports: [ResponsesModule],
+  providers: [InboundListener],
+  exports: [ResponsesModule, InboundListener],
+})
+export class ResponsesWorkModule {}

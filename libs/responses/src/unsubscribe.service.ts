@@ -43,7 +43,15 @@ export class UnsubscribeService {
     return this.describe(delivery, true);
   }
 
-  private async withdraw(delivery: RespondedDelivery, how: 'one_click' | 'page'): Promise<void> {
+  /** The same for whoever answers a message with nothing but that wish. */
+  async unsubscribeByReply(delivery: RespondedDelivery): Promise<void> {
+    if (!(await this.hasWithdrawn(delivery))) await this.withdraw(delivery, 'reply');
+  }
+
+  private async withdraw(
+    delivery: RespondedDelivery,
+    how: 'one_click' | 'page' | 'reply',
+  ): Promise<void> {
     const at = this.clock.now();
     try {
       await this.consents.withdraw({

@@ -57,8 +57,8 @@ export interface Reply extends Read {
   /** What they wrote, without what they quoted. */
   text: string;
   subject: string;
-  /** Sender, as the header says; not to be believed. */
-  from: string;
+  /** The answer's own Message-ID; empty where it has none. */
+  messageId: string;
 }
 
 /** Nobody could say what it is. */

@@ -63,5 +63,5 @@ function readPerson(mail: Mail): Judged {
   // A one-word answer may stand in the subject alone.
   const text = replyText(mail.text) || (/^re:/i.test(mail.subject) ? '' : mail.subject);
   if (text === '') return { kind: 'unknown', why: 'no_text' };
-  return { kind: 'reply', text, subject: mail.subject, from: mail.from };
+  return { kind: 'reply', text, subject: mail.subject, messageId: mail.header('message-id') };
 }
