@@ -28,6 +28,17 @@ describe('readEnv', () => {
     expect(() => listen('http://127.0.0.1:25')).toThrow('INBOUND_LISTEN must be an address');
   });
 
+  it('takes events of providers only with what proves that it is they who call', () => {
+    expect(readEnv(good)).toMatchObject({ sesTopicArn: null, sendgridKey: null, mailgunKey: null });
+    const wrong = {
+      SES_TOPIC_ARN: 'bounces',
+      SENDGRID_WEBHOOK_KEY: 'AAAA',
+      POSTMARK_WEBHOOK_LOGIN: 'user:short',
+    };
+    for (const name of Object.keys(wrong))
+      expect(() => readEnv({ ...good, ...wrong })).toThrow(`${name} must be`);
+  });
+
   it('names every variable that is missing or wrong, in one go', () => {
     const attempt = () =>
       readEnv({

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto';
 import { IANAZone } from 'luxon';
 
 /** The settings of one process, validated once at start-up. */
@@ -44,6 +45,14 @@ export interface Env {
   intakeBacklog: number;
   /** Where a worker takes mails in: `lmtp://127.0.0.1:2424`, or `smtp://`; null for nowhere. */
   inboundListen: string | null;
+  /** The SNS topic to which Amazon SES sends its events; null takes none. */
+  sesTopicArn: string | null;
+  /** SendGrid's public key for signed events, SubjectPublicKeyInfo in base64; null takes none. */
+  sendgridKey: string | null;
+  /** `user:password` with which Postmark calls; null takes no events of it. */
+  postmarkLogin: string | null;
+  /** Mailgun's HTTP webhook signing key; null takes no events of it. */
+  mailgunKey: string | null;
   production: boolean;
 }
 
@@ -94,6 +103,24 @@ class Reader {
     const value = this.url(name, protocols);
     if (value && URL.canParse(value) && new URL(value).port === '')
       this.faults.push(`${name} must name a port, such as ${protocols[0]}://127.0.0.1:2424.`);
+    return value;
+  }
+
+  /** What `what` says; null when it is not set. */
+  matching(name: string, pattern: RegExp, what: string): string | null {
+    const value = this.optional(name);
+    if (value && !pattern.test(value)) this.faults.push(`${name} must be ${what}.`);
+    return value;
+  }
+
+  publicKey(name: string): string | null {
+    const value = this.optional(name);
+    try {
+      if (value)
+        createPublicKey({ key: Buffer.from(value, 'base64'), format: 'der', type: 'spki' });
+    } catch {
+      this.faults.push(`${name} must be a public key in base64, as it is shown by the provider.`);
+    }
     return value;
   }
 
@@ -157,6 +184,18 @@ export function readEnv(source: Source = process.env): Env {
     retrySeconds: read.integer('RETRY_SECONDS', 60, 1, 3600),
     intakeBacklog: read.integer('INTAKE_BACKLOG', 1_000_000, 1, 1_000_000_000),
     inboundListen: read.listen('INBOUND_LISTEN', ['lmtp', 'smtp']),
+    sesTopicArn: read.matching(
+      'SES_TOPIC_ARN',
+      /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w.-]+$/,
+      'an ARN of SNS',
+    ),
+    sendgridKey: read.publicKey('SENDGRID_WEBHOOK_KEY'),
+    postmarkLogin: read.matching(
+      'POSTMARK_WEBHOOK_LOGIN',
+      /^[^:\s]+:\S{16,}$/,
+      'user:password with 16 characters or more',
+    ),
+    mailgunKey: read.optional('MAILGUN_WEBHOOK_KEY'),
     production: source.NODE_ENV === 'production',
   };
   // Unless more is wished for: nothing waits for a connection between its intent and its attempt.
