@@ -6,3 +6,5 @@ export { ReplyService } from './replies/reply.service.js';
 export * from './responses.module.js';
 export * from './tracking.service.js';
 export * from './unsubscribe.service.js';
+export { SNS_CLIENT, type SnsClient } from './webhooks/sns.js';
+export { WebhookService, type WebhookRequest } from './webhooks/webhook.service.js';

@@ -14,10 +14,19 @@ import { ReplyService } from './replies/reply.service.js';
 import { ResponseRepository } from './response.repository.js';
 import { TrackingService } from './tracking.service.js';
 import { UnsubscribeService } from './unsubscribe.service.js';
+import { SNS_CLIENT } from './webhooks/sns.js';
+import { HttpsSnsClient } from './webhooks/sns.client.js';
+import { WebhookService } from './webhooks/webhook.service.js';
 
-const services = [InboundService, ReplyService, TrackingService, UnsubscribeService];
+const services = [
+  InboundService,
+  ReplyService,
+  TrackingService,
+  UnsubscribeService,
+  WebhookService,
+];
 
-/** Opens, clicks, leaving, and what comes back by mail. */
+/** Opens, clicks, leaving, and what comes back by mail or from providers. */
 @Module({
   imports: [ContactsModule, MessagingModule],
   providers: [
@@ -30,8 +39,9 @@ const services = [InboundService, ReplyService, TrackingService, UnsubscribeServ
     Attribution,
     NamedAddresses,
     InboundAddresses,
+    { provide: SNS_CLIENT, useClass: HttpsSnsClient },
   ],
-  exports: [...services, FeedbackService, Attribution, InboundAddresses],
+  exports: [...services, InboundAddresses],
 })
 export class ResponsesModule {}
 

@@ -121,8 +121,17 @@ export class Composer {
       subject: rendered.subject,
       html: rendered.pieces,
       text: rendered.text,
-      headers: this.headers(mailing, unsubscribeUrl),
+      headers: {
+        ...this.headers(mailing, unsubscribeUrl),
+        ...this.forPostmark(messageId),
+      },
     };
+  }
+
+  /** Postmark puts its own Message-ID in place of ours, and tells of a message by its metadata. */
+  private forPostmark(messageId: string): Record<string, string> {
+    if (this.env.postmarkLogin === null) return {};
+    return { 'X-PM-KeepID': 'true', 'X-PM-Metadata-delivery': messageId };
   }
 
   /** One-click unsubscribe (RFC 8058) and a List-Id that stays the same (RFC 2919). */

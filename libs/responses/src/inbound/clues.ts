@@ -57,6 +57,13 @@ export function cluesOf(mail: Mail): Clues {
   };
 }
 
+/**
+ * The unsubscribe links that an answer quotes: some providers put a Message-ID of their own in place of
+ * ours, and then nothing else leads to what is answered.
+ */
+export const linksQuotedIn = ({ text, html }: Mail): string[] =>
+  unique(found(unsubscribeLink, [text, html], 1));
+
 /** The last of the references is what is answered (RFC 5322 section 3.6.4). */
 const reversed = (references: string): string => references.split(/\s+/).reverse().join(' ');
 

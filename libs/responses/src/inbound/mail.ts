@@ -21,6 +21,8 @@ export interface Mail {
   from: string;
   /** The text for people: the plain one, else what the HTML one says. */
   text: string;
+  /** The same as HTML; empty where there is none. */
+  html: string;
   /** What else was sent along: reports, the original. */
   parts: Part[];
 }
@@ -44,6 +46,7 @@ function mailOf(parsed: Email): Mail {
     subject: parsed.subject?.trim() ?? '',
     from: parsed.from?.address?.toLowerCase() ?? '',
     text: textOf(parsed).replaceAll('\r\n', '\n').slice(0, maxText),
+    html: (parsed.html ?? '').slice(0, maxText),
     parts: parsed.attachments.map(({ mimeType, content }) => ({
       type: mimeType.toLowerCase(),
       text: partText(content),

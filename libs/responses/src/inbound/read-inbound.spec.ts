@@ -82,6 +82,7 @@ const others: Record<string, object> = {
     kind: 'reply',
     text: 'Please bring it to my neighbour at shop@neighbour.example.test',
   },
+  'reply-only-quotes-link': { kind: 'reply', text: 'Is it still on?' },
   'reply-stop': { kind: 'reply', text: 'STOP.' },
   'reply-stop-thai': { kind: 'reply', text: 'ยกเลิกรับข่าวสารค่ะ' },
   empty: { kind: 'unknown', why: 'no_text' },

@@ -1,5 +1,5 @@
 import { automaticRule, challengeRule } from './automatic.js';
-import { cluesOf } from './clues.js';
+import { cluesOf, linksQuotedIn } from './clues.js';
 import { readFeedback } from './complaint.js';
 import { readNotification } from './dsn.js';
 import type { Clues, InboundMail } from './inbound.js';
@@ -21,8 +21,10 @@ export async function readInbound(raw: Buffer): Promise<InboundMail> {
   } catch {
     return { kind: 'unknown', why: 'not_a_mail', clues: noClues };
   }
+  const judged = judge(mail);
   const clues = cluesOf(mail);
-  return { ...judge(mail), clues };
+  if (judged.kind === 'reply') clues.unsubscribes.push(...linksQuotedIn(mail));
+  return { ...judged, clues };
 }
 
 type Judged = InboundMail extends infer M ? (M extends unknown ? Omit<M, 'clues'> : never) : never;
