@@ -120,7 +120,7 @@ async function backByMail(campaignId: string, contactId: string): Promise<void> 
       (await courier.fixture(name, delivery!.id)).toString().replaceAll(/malee@[\w.]+/g, email),
     );
   const sender = (await world.marketer.get<{ items: { address: string }[] }>('/v1/senders')).body;
-  await courier.deliver(await about('reply-top-posted'), sender.items[0]!.address);
+  await courier.deliver(await about('reply-top-posted'), sender.items[0]!.address, email);
   await courier.report('dsn-mailbox-full', delivery!.id);
 }
 

@@ -233,8 +233,8 @@ describe('mails that nobody can read', () => {
     const line = another();
     const raw = await courier.fixture('empty', line.id);
     for (let i = 0; i < 2; i++) await courier.deliver(raw, tokens.envelopeFrom(line.id));
-    const [kept] = (await unread()).filter(({ why }) => why === 'no_text');
-    expect((await unread()).filter(({ why }) => why === 'no_text')).toHaveLength(1);
+    const [kept] = (await unread()).filter(({ why }) => why === 'null_sender');
+    expect((await unread()).filter(({ why }) => why === 'null_sender')).toHaveLength(1);
     expect([await suppressionOf(line), await kindsOf(line)]).toEqual([undefined, []]);
     const inbound = world.api.app.get(InboundService, { strict: false });
     const ids = async () => (await unread()).map(({ id }) => id);

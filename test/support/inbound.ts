@@ -5,6 +5,9 @@ import { InboundListener } from '#libs/responses';
 import type { RunningWorker } from '../../apps/worker/src/worker.js';
 import type { World } from './world.js';
 
+/** Who answers in the fixtures. */
+export const person = 'malee@example.test';
+
 /** A free port of this machine. */
 export const anyPort = 'lmtp://127.0.0.1:0';
 
@@ -39,7 +42,7 @@ export function courierTo(world: World, worker: RunningWorker, lmtp = true): Cou
     deliver,
     fixture,
     async report(name, id, to = tokens.envelopeFrom(id)) {
-      await deliver(await fixture(name, id), to);
+      await deliver(await fixture(name, id), to, name.startsWith('reply') ? person : '');
     },
   };
 }

@@ -37,14 +37,14 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
   const env = app.get<Env>(ENV);
   await app.listen(env.port, env.host);
+  const listener = app.get(InboundListener);
+  await listener.start();
   const workers = app.get(JobWorkers);
   workers.start([...backtestJobs, ...campaignJobs, ...contactsJobs, ...messagingJobs]);
   const sweeps = app.get(Sweeps);
   sweeps.start();
   const loops = [app.get(IntakeWork), app.get(SegmentWork), app.get(TriggerWork)];
   for (const loop of loops) loop.start();
-  const listener = app.get(InboundListener);
-  await listener.start();
   app.get(Log).info('worker.started', { url: await app.getUrl() });
   return {
     app,

@@ -34,7 +34,7 @@ export const byWords: readonly BounceRule[] = [
     name: 'sender_rejected',
     class: 'block',
     words:
-      /sender (?:address )?(?:rejected|denied|refused|blocked|verif)|(?:invalid|unknown) sender|you are not allowed to send/,
+      /\bsender(?:'s)?(?: \w+){0,2}? (?:rejected|denied|refused|blocked|invalid|unknown|not|does|could|must|fail\w*|verif\w*)|(?:invalid|unknown|bad) sender|(?:domain|address|host) of (?:the )?sender|\b(?:helo|ehlo)\b|\bfrom address\b|envelope from|you are not allowed to send/,
   },
   {
     name: 'relay_denied',
@@ -69,7 +69,7 @@ export const byWords: readonly BounceRule[] = [
     name: 'mailbox_disabled',
     class: 'hard',
     words:
-      /(?:account|mailbox|user|address|recipient)[^.\n]{0,40}?\b(?:disabled|deactivated|suspended|inactive|closed|terminated)\b|\binactive (?:user|account|mailbox)|บัญชี.{0,30}(?:ถูกระงับ|ถูกปิด|ปิดใช้งาน)/,
+      /(?:account|mailbox|user|address|recipient)[^.\n]{0,40}?\b(?:disabled|deactivated|suspended|inactive|terminated|closed(?! (?:the )?connection))\b|\binactive (?:user|account|mailbox)|บัญชี.{0,30}(?:ถูกระงับ|ถูกปิด|ปิดใช้งาน)/,
   },
   {
     name: 'bad_domain',

@@ -90,6 +90,10 @@ describe('what a refusal means for the address', () => {
       '550 5.1.0 <b@example.test>: Sender address rejected: User unknown',
     ],
     ['block', 'sender_rejected', '550 5.1.8'],
+    ['block', 'sender_rejected', '553 5.1.8 Domain of b@mail.example.test does not exist'],
+    ['block', 'sender_rejected', '550 Domain of sender address does not exist'],
+    ['block', 'sender_rejected', '550 Sender verify failed: no such user'],
+    ['soft', 'network', '5.4.2 mx of the recipient closed connection'],
     [
       'block',
       'relay_denied',

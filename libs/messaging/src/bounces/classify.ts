@@ -47,8 +47,9 @@ const telling = (status: string | null | undefined): string | null =>
 function ruleFor(text: string, status: string | null, code: number | null): BounceRule | undefined {
   const words = text.replace(names, ' ');
   const told = byWords.find((rule) => rule.words!.test(rule.hosts ? text : words));
-  if (told) return told;
   const detail = status?.slice(2);
   const known = byStatus.find(({ statuses }) => detail && statuses!.includes(detail));
+  // “Domain does not exist” may be said of ours: 5.1.8 says that it is.
+  if (told && !(told.class === 'hard' && known?.class === 'block')) return told;
   return known ?? bySubject[detail?.split('.')[0] ?? ''] ?? byCode[status ? 0 : (code ?? 0)];
 }

@@ -1,4 +1,5 @@
 import type { Mail } from './mail.js';
+import { replyText } from './reply-text.js';
 
 type Rule = readonly [name: string, holds: (mail: Mail) => boolean];
 
@@ -26,7 +27,8 @@ const challenges: readonly Rule[] = [
     'challenge_text',
     ({ text }) =>
       /(?:anti-?spam|unsolicited|spam)[^]{0,300}?(?:click|reply|follow)[^]{0,200}?(?:to (?:deliver|release|confirm|complete)|so that your (?:message|mail))/i.test(
-        text.slice(0, 2000),
+        // What a person quotes is ours, and asks them to click, too.
+        replyText(text).slice(0, 2000),
       ),
   ],
 ];
@@ -45,7 +47,15 @@ const replies: readonly Rule[] = [
   [
     'subject',
     ({ subject }) =>
-      /^(?:re: *)?(?:auto(?:matic(?:ally)?)?[ :_-]*(?:generated )?(?:reply|response|answer|respon)|out[ -]of[ -](?:the[ -])?office|(?:on )?(?:vacation|holiday|annual leave|maternity leave)\b|away from (?:my|the) (?:mail|office|desk)|i am (?:away|on leave|out of)|autoreply|auto:|abwesenheit|réponse automatique|respuesta automática|自動応答|自动回复|ตอบกลับอัตโนมัติ|ข้อความตอบกลับอัตโนมัติ|ไม่อยู่(?:ที่)?(?:สำนักงาน|ออฟฟิศ)|ลาพักร้อน|ลาหยุด)/i.test(
+      /^(?:re: *)?(?:auto(?:matic(?:ally)?)?[ :_-]*(?:generated )?(?:reply|response|answer|respon)|out[ -]of[ -](?:the[ -])?office|(?:vacation|holiday) (?:auto|reply|response|message|notice)|away from (?:my|the) (?:mail|office|desk)|i am (?:away|on leave|out of)|autoreply|auto:|abwesenheit|réponse automatique|respuesta automática|自動応答|自动回复|ตอบกลับอัตโนมัติ|ข้อความตอบกลับอัตโนมัติ|ไม่อยู่(?:ที่)?(?:สำนักงาน|ออฟฟิศ))/i.test(
+        subject,
+      ),
+  ],
+  // An answer to “Holiday sale” has that subject, too, but behind a Re:.
+  [
+    'absence',
+    ({ subject }) =>
+      /^(?:(?:i am |i'm )?on (?:vacation|holiday|(?:\w+ )?leave)\b|(?:annual|maternity|sick) leave\b|ลาพักร้อน|ลาหยุด|ลาป่วย)/i.test(
         subject,
       ),
   ],

@@ -80,8 +80,11 @@ export class InboundListener {
       logger: false,
       onRcptTo: ({ address }, _session, reply) => this.onRecipient(address, reply),
       onData: (stream, session, reply) => {
-        const recipients = session.envelope.rcptTo.map(({ address }) => address);
-        this.onData(stream, recipients, reply);
+        const { mailFrom, rcptTo } = session.envelope;
+        const recipients = rcptTo.map(({ address }) => address);
+        // RFC 5321 section 4.4: who takes a mail last writes down its envelope sender.
+        const returnPath = `Return-Path: <${mailFrom ? mailFrom.address : ''}>\r\n`;
+        this.onData(stream, returnPath, recipients, reply);
       },
     });
     // A client that goes away in mid-session is its own business.
@@ -96,7 +99,12 @@ export class InboundListener {
     );
   }
 
-  private onData(stream: SMTPServerDataStream, recipients: readonly string[], reply: Reply): void {
+  private onData(
+    stream: SMTPServerDataStream,
+    returnPath: string,
+    recipients: readonly string[],
+    reply: Reply,
+  ): void {
     const chunks: Buffer[] = [];
     stream.on('data', (chunk: Buffer) => {
       // What is too large is read to its end, and refused by the server itself.
@@ -106,7 +114,8 @@ export class InboundListener {
     stream.on('error', () => undefined);
     stream.on('end', () => {
       if (stream.sizeExceeded) return reply(refusal(552, '5.3.4 Message too large'));
-      this.inbound.take(Buffer.concat(chunks), recipients).then(
+      const raw = Buffer.concat([Buffer.from(returnPath), ...chunks]);
+      this.inbound.take(raw, recipients).then(
         () => reply(null, '2.0.0 Taken'),
         (error: unknown) => this.later(error, reply),
       );

@@ -4,7 +4,7 @@ import type { Mail } from './mail.js';
 
 /** Whom reports come from. */
 const reporters =
-  /^(?:mailer-?daemon|post-?master|mail-?daemon|mdaemon|mailerdaemon|daemon|mail-delivery|delivery|noreply-delivery|microsoftexchange[\da-f]*|bounces?|mail\.administrator|maildelivery)@|^mailer-daemon$/;
+  /^(?:mailer-?daemon|post-?master|mail-?daemon|mdaemon|mailerdaemon|daemon|mail-delivery|noreply-delivery|microsoftexchange[\da-f]*|bounces?|mail\.administrator|maildelivery)@|^mailer-daemon$/;
 
 /** What their subjects say, in the languages that come by. */
 const subjects =

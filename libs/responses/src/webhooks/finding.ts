@@ -51,6 +51,12 @@ export function judged(refused: Refused, opinion: BounceVerdict): BounceVerdict 
   return verdict.class === 'hard' && opinion.class !== 'hard' ? opinion : verdict;
 }
 
+/** What a provider's word for it stands for; undefined for a word that is not in the table. */
+export const opinionOf = (
+  opinions: Readonly<Record<string, BounceVerdict>>,
+  word: string,
+): BounceVerdict | undefined => (Object.hasOwn(opinions, word) ? opinions[word] : undefined);
+
 /** An enhanced status as it stands alone in a field; null for anything else. */
 export const statusOf = (value: unknown): string | null =>
   /^[245]\.\d{1,3}\.\d{1,3}$/.exec(textIn(value).trim())?.[0] ?? null;

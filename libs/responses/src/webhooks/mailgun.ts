@@ -6,6 +6,7 @@ import {
   instantIn,
   judged,
   objectIn,
+  opinionOf,
   statusOf,
   textIn,
   type Finding,
@@ -58,7 +59,7 @@ export function readMailgun(event: Json): Finding[] {
   const told = objectIn(event['delivery-status']);
   const text = (textIn(told.message) || textIn(told.description)).slice(0, 4000);
   const refused = { code: codeOf(told.code), status: statusOf(told['enhanced-code']), text };
-  const opinion = opinions[reason] ?? { class: 'unknown', rule: 'provider' };
+  const opinion = opinionOf(opinions, reason) ?? { class: 'unknown', rule: 'provider' };
   return [{ kind: 'bounce', clues, at, refused, ...judged(refused, opinion) }];
 }
 

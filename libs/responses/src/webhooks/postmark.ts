@@ -4,6 +4,7 @@ import {
   instantIn,
   judged,
   objectIn,
+  opinionOf,
   textIn,
   type Finding,
   type Json,
@@ -35,7 +36,7 @@ export function readPostmark(record: Json): Finding[] {
   if (record.RecordType === 'Delivery') return [{ kind: 'delivered', clues, at }];
   if (record.RecordType === 'SpamComplaint' || type === 'SpamComplaint')
     return [{ kind: 'complaint', clues, at }];
-  const opinion = opinions[type];
+  const opinion = opinionOf(opinions, type);
   if (record.RecordType !== 'Bounce' || !opinion) return [];
   const text = textIn(record.Details).slice(0, 4000);
   const refused = { code: codeIn(text), status: statusIn(text), text };

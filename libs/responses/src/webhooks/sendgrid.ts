@@ -5,6 +5,7 @@ import {
   instantIn,
   judged,
   listIn,
+  opinionOf,
   statusOf,
   textIn,
   type Finding,
@@ -60,7 +61,10 @@ function findingsIn(event: Json): Finding[] {
     case 'delivered':
       return [{ kind: 'delivered', clues, at }];
     case 'bounce': {
-      const opinion = opinions[textIn(event.type)] ?? { class: 'unknown', rule: 'provider' };
+      const opinion = opinionOf(opinions, textIn(event.type)) ?? {
+        class: 'unknown',
+        rule: 'provider',
+      };
       return [{ kind: 'bounce', clues, at, refused, ...judged(refused, opinion) }];
     }
     case 'dropped': {

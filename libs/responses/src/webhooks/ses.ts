@@ -5,6 +5,7 @@ import {
   judged,
   listIn,
   objectIn,
+  opinionOf,
   statusOf,
   textIn,
   type Finding,
@@ -47,7 +48,9 @@ export function readSes(message: Json): Finding[] {
 function bounces(bounce: Json, clues: Finding['clues']): Finding[] {
   const type = textIn(bounce.bounceType);
   const opinion =
-    opinions[`${type}/${textIn(bounce.bounceSubType)}`] ?? opinions[type] ?? undetermined;
+    opinionOf(opinions, `${type}/${textIn(bounce.bounceSubType)}`) ??
+    opinionOf(opinions, type) ??
+    undetermined;
   const recipients = listIn(bounce.bouncedRecipients);
   return recipients.map((recipient): Finding => {
     const text = textIn(recipient.diagnosticCode).slice(0, 4000);

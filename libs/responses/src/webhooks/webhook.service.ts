@@ -12,6 +12,9 @@ import { readSes } from './ses.js';
 import { isCertificateUrl, isConfirmUrl, isConfirmation, isSigned, SNS_CLIENT, type SnsClient } from './sns.js'; // prettier-ignore
 import { cannotVerify, notSigned, webhookOff } from './webhook.errors.js';
 
+/** Days for which providers try at most; an event of before says nothing of its time. */
+const oldestDays = 30;
+
 /** A request as it came. */
 export interface WebhookRequest {
   bytes: Buffer;
@@ -125,7 +128,11 @@ export class WebhookService {
 
   private async act(source: Provider, deliveryId: string, finding: Finding): Promise<boolean> {
     const now = this.clock.now();
-    const occurredAt = finding.at && finding.at < now ? finding.at : now;
+    const isPlausible =
+      finding.at !== null &&
+      finding.at <= now &&
+      finding.at.getTime() > now.getTime() - oldestDays * 86_400_000;
+    const occurredAt = isPlausible ? finding.at! : now;
     const told = { deliveryId, source, occurredAt };
     if (finding.kind !== 'bounce') {
       if (finding.kind === 'complaint') return this.feedback.complained(told);
