@@ -134,9 +134,9 @@ describe('what a refusal means for the address', () => {
   });
 
   it('reads hostile texts in no time', () => {
-    const began = performance.now();
+    const before = process.cpuUsage();
     for (const text of ['user '.repeat(900), 'a.'.repeat(2000), `${'host '.repeat(800)}x`])
       classifyRefusal({ text });
-    expect(performance.now() - began).toBeLessThan(300);
+    expect(process.cpuUsage(before).user).toBeLessThan(300_000);
   });
 });

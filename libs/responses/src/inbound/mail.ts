@@ -89,7 +89,9 @@ export function fieldsIn(text: string): Map<string, string[]> {
     const found = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/.exec(line);
     if (!found) continue;
     const name = found[1]!.toLowerCase();
-    fields.set(name, [...(fields.get(name) ?? []), found[2]!.trim()]);
+    const known = fields.get(name);
+    if (known) known.push(found[2]!.trim());
+    else fields.set(name, [found[2]!.trim()]);
   }
   return fields;
 }

@@ -29,12 +29,17 @@ export interface PlainReport {
   recipient: FailedRecipient;
 }
 
-/** Whether it looks like a report, whatever it says. */
+/** Whether a mail system wrote it, whatever it says. */
+export const isOfMailSystem = (mail: Mail): boolean =>
+  reporters.test(mail.from) || mail.header('x-failed-recipients') !== '';
+
+/** Absence notes have no envelope sender either, and may say whom they cannot reach: they give no code. */
+const isCodedReport = (mail: Mail): boolean =>
+  mail.header('return-path') === '<>' &&
+  (codeIn(mail.text) !== null || statusIn(mail.text) !== null);
+
 const isReport = (mail: Mail): boolean =>
-  reporters.test(mail.from) ||
-  mail.header('x-failed-recipients') !== '' ||
-  /^<>$/.test(mail.header('return-path')) ||
-  speaksOfFailure(mail.subject);
+  isOfMailSystem(mail) || speaksOfFailure(mail.subject) || isCodedReport(mail);
 
 /** An answer has the subject of what it answers, which may be about a parcel. */
 const speaksOfFailure = (subject: string): boolean =>

@@ -4,7 +4,7 @@ import { readFeedback } from './complaint.js';
 import { readNotification } from './dsn.js';
 import type { Clues, InboundMail } from './inbound.js';
 import { openMail, type Mail } from './mail.js';
-import { readPlainBounce } from './plain-bounce.js';
+import { isOfMailSystem, readPlainBounce } from './plain-bounce.js';
 import { replyText } from './reply-text.js';
 
 const noClues: Clues = { addresses: [], messageIds: [], unsubscribes: [] };
@@ -45,7 +45,8 @@ function readReport(mail: Mail): Judged | null {
       ? { kind: 'delayed' }
       : { kind: 'auto_reply', rule: 'delivery_notice' };
   const plain = readPlainBounce(mail);
-  if (!plain) return null;
+  if (!plain)
+    return isOfMailSystem(mail) ? { kind: 'unknown', why: 'report_not_understood' } : null;
   return plain.kind === 'delayed'
     ? { kind: 'delayed' }
     : { kind: 'bounce', recipients: [plain.recipient] };

@@ -41,7 +41,9 @@ const tidy = (text: string): string =>
   text
     .replace(/[\u200b-\u200d\ufeff\u00ad]/g, '')
     .replaceAll('\u00a0', ' ')
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
     .slice(0, maxReply);
