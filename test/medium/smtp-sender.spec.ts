@@ -70,9 +70,9 @@ describe('the own SMTP sender', () => {
     });
     expect(await sendAll(sender, people(5))).toEqual([
       expect.objectContaining({ state: 'accepted' }),
-      { state: 'failed', code: 550, status: '5.1.1' },
+      { state: 'failed', code: 550, status: '5.1.1', text: '5.1.1 no such user' },
       expect.objectContaining({ state: 'accepted' }),
-      { state: 'deferred', code: 452, status: '4.2.2' },
+      { state: 'deferred', code: 452, status: '4.2.2', text: '4.2.2 full' },
       expect.objectContaining({ state: 'accepted' }),
     ]);
     expect(server.bodies).toHaveLength(3);
