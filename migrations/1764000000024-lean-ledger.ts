@@ -17,9 +17,9 @@ export class LeanLedger1764000000024 extends SqlMigration {
          AND d.state IN ('planned', 'claimed', 'sending', 'deferred', 'uncertain'))`,
     'ALTER TABLE delivery DROP INDEX delivery_lease',
     `CREATE TABLE change_topic (topic SMALLINT UNSIGNED NOT NULL PRIMARY KEY) ${table}`,
-    // Which rules ask is not for SQL to say: where any is kept, all goes on as before.
-    `INSERT INTO change_topic (topic)
-     SELECT ${topics.messages} FROM segment_keep WHERE state <> 'off' LIMIT 1`,
+    // Which rules ask is not for SQL to say, and a process of the version before does not write it down:
+    // where there are any segments, all goes on as before.
+    `INSERT INTO change_topic (topic) SELECT ${topics.messages} FROM segment LIMIT 1`,
   ];
 
   protected readonly downSql = [

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import {
   readSmtpAddresses,
@@ -151,6 +151,84 @@ describe('several servers', () => {
     expect(new Set(states(outcomes))).toEqual(new Set(['accepted']));
     expect(one.bodies.length + other.bodies.length).toBe(80);
     other.stop();
+    expect(await sender.send(messageTo('a@example.test'))).toMatchObject({ state: 'unavailable' });
+  });
+});
+
+describe('a server that lets few in, or nobody', () => {
+  const doors: Server[] = [];
+  afterEach(() => doors.splice(0).forEach((door) => door.close()));
+
+  /** @param greet what the nth to come is told at first, and goes on from there. */
+  async function door(greet: (nth: number, socket: Socket) => void): Promise<string> {
+    let come = 0;
+    const server = createServer({ noDelay: true }, (socket) => {
+      socket.on('error', () => undefined);
+      greet((come += 1), socket);
+    });
+    doors.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  it('is asked a few times and no more, and everybody is told', async () => {
+    let asked = 0;
+    const url = await door((nth, socket) => {
+      asked = nth;
+      socket.destroy();
+    });
+    const sender = senderTo(url, { connections: 10 });
+    const began = performance.now();
+    const outcomes = await sendAll(sender, people(40));
+    expect(new Set(states(outcomes))).toEqual(new Set(['unavailable']));
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(asked).toBeLessThanOrEqual(10);
+    // While it rests, each wave asks once.
+    await sendAll(sender, people(40));
+    expect(asked).toBeLessThanOrEqual(11);
+  });
+
+  it('that takes one at a time gets everything over that one', async () => {
+    const polite = await ScriptedSmtp.start({ CONNECT: ['220 hi', '421 4.7.0 one is enough'] });
+    const sender = senderTo(polite.url, { connections: 10 });
+    const outcomes = await sendAll(sender, people(60));
+    expect(new Set(states(outcomes))).toEqual(new Set(['accepted']));
+    expect(polite.bodies).toHaveLength(60);
+    polite.stop();
+  });
+
+  it.each([
+    ['says nothing after TLS began', '220 go\r\n', 'silent'],
+    ['drips', '', '220-still here\r\n'],
+  ])('that %s is left in time', async (_, startTls, drip) => {
+    const url = await door((_nth, socket) => {
+      if (drip !== 'silent') {
+        const timer = setInterval(() => socket.write(drip), 50);
+        socket.on('close', () => clearInterval(timer));
+        return;
+      }
+      socket.write('220 hi\r\n');
+      socket.on('data', (chunk) => {
+        const line = chunk.toString();
+        if (line.startsWith('EHLO')) socket.write('250-hi\r\n250 STARTTLS\r\n');
+        if (!line.startsWith('STARTTLS')) return;
+        socket.removeAllListeners('data');
+        socket.write(startTls);
+      });
+    });
+    const sender = senderTo(url, { silenceMs: 300, attemptMs: 600 });
+    const began = performance.now();
+    expect(await sender.send(messageTo('a@example.test'))).toMatchObject({ state: 'unavailable' });
+    expect(performance.now() - began).toBeLessThan(1500);
+  });
+
+  it('that takes leave with its greeting is no connection', async () => {
+    const url = await door((_nth, socket) => {
+      socket.write('220 hi\r\n');
+      socket.once('data', () => socket.write('250 x\r\n421 4.3.2 shutting down\r\n'));
+    });
+    const sender = senderTo(url, { attemptMs: 500 });
     expect(await sender.send(messageTo('a@example.test'))).toMatchObject({ state: 'unavailable' });
   });
 });

@@ -87,6 +87,15 @@ describe.each([
     expect(server.open).toBe(0);
   });
 
+  it('a refusal of the sender is told from one of the recipient', async () => {
+    await against({ MAIL: '550 5.1.0 From domain does not exist' });
+    expect(await send()).toMatchObject({ state: 'failed', code: 550, ofSender: true });
+    await channel.close();
+    server.stop();
+    await against({ RCPT: '550 5.1.1 no such user' });
+    expect(await send()).not.toMatchObject({ ofSender: true });
+  });
+
   it('is uncertain when it falls silent after the final dot', async () => {
     await against({ DOT: 'hang' });
     expect(await send()).toEqual({ state: 'uncertain' });

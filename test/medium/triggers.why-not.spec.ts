@@ -170,7 +170,8 @@ describe('why a trigger by time was not fired for somebody', () => {
       status: 200,
       body: { verdict: false, firing: null, steps: [{ step: 'cause' }] },
     });
-    expect(await ask(`${person}&day=2027-02-30`)).toMatchObject({ status: 400 });
+    for (const day of ['2027-02-30', '2027-W01-1', '2027-001', '2027-04'])
+      expect(await ask(`${person}&day=${day}`)).toMatchObject({ status: 400 });
     expect(await ask(`${person}&eventId=1`)).toMatchObject({
       status: 400,
       body: { code: 'campaign.other_cause', errors: [{ place: '/eventId' }] },

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, Length, Matches } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, Matches } from 'class-validator';
 import type {
   CauseKind,
   DropReason,
@@ -50,7 +50,7 @@ export class ExplainFiringQuery {
   })
   @IsOptional()
   @IsISO8601({ strict: true })
-  @Length(10, 10)
+  @Matches(/^\d{4}-\d\d-\d\d$/)
   day?: string;
 }
 

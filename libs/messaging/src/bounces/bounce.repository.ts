@@ -79,7 +79,7 @@ export class BounceRepository {
     const rows = await sql.query<Row>(
       `SELECT id AS deliveryId, campaign_id AS campaignId, contact_id AS contactId,
          address_hash AS addressHash
-       FROM delivery WHERE id IN (?) AND address_hash IS NOT NULL FOR UPDATE`,
+       FROM delivery FORCE INDEX (PRIMARY) WHERE id IN (?) AND address_hash IS NOT NULL FOR UPDATE`,
       [bounces.map(({ deliveryId }) => deliveryId)],
     );
     return new Map(rows.map((row) => [row.deliveryId, row]));

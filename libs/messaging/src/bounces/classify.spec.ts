@@ -1,4 +1,5 @@
 import { classifyRefusal, codeIn, statusIn } from './classify.js';
+import { refusalOf } from './refusal.js';
 
 describe('what a refusal means for the address', () => {
   it.each([
@@ -138,5 +139,23 @@ describe('what a refusal means for the address', () => {
     for (const text of ['user '.repeat(900), 'a.'.repeat(2000), `${'host '.repeat(800)}x`])
       classifyRefusal({ text });
     expect(process.cpuUsage(before).user).toBeLessThan(300_000);
+  });
+
+  it.each([
+    '554 5.7.1 Your account has been suspended, contact support',
+    '550 5.7.0 Account disabled',
+    '554 5.7.1 <malee@example.test>: Recipient address rejected: Access denied',
+    '550 5.7.1 SMTP user is inactive',
+  ])('does not take for the recipient what is refused to us: %s', (text) => {
+    expect(classifyRefusal({ text }).class).toBe('block');
+  });
+
+  it('a refused sender says nothing of the recipient', () => {
+    const refused = { state: 'failed', code: 550, status: '5.1.0', ofSender: true } as const;
+    const text = 'Account disabled';
+    expect(refusalOf('email', { ...refused, text })).toMatchObject({ class: 'block' });
+    expect(refusalOf('email', { ...refused, ofSender: false, text })).toMatchObject({
+      class: 'hard',
+    });
   });
 });

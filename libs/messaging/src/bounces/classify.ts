@@ -49,7 +49,12 @@ function ruleFor(text: string, status: string | null, code: number | null): Boun
   const told = byWords.find((rule) => rule.words!.test(rule.hosts ? text : words));
   const detail = status?.slice(2);
   const known = byStatus.find(({ statuses }) => detail && statuses!.includes(detail));
-  // “Domain does not exist” may be said of ours: 5.1.8 says that it is.
-  if (told && !(told.class === 'hard' && known?.class === 'block')) return told;
+  // “Domain does not exist” may be said of ours: 5.1.8 says that it is. And an account that is closed, or an
+  // access denied, for security or policy (5.7.z) is as likely our own.
+  const policy = detail?.startsWith('7.') === true;
+  const ofUs = known
+    ? known.class === 'block'
+    : policy && (told?.name === 'mailbox_disabled' || words.includes('access denied'));
+  if (told && !(told.class === 'hard' && ofUs)) return told;
   return known ?? bySubject[detail?.split('.')[0] ?? ''] ?? byCode[status ? 0 : (code ?? 0)];
 }

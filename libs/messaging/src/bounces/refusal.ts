@@ -12,7 +12,12 @@ export interface Refusal extends BounceVerdict {
 export function refusalOf(channel: ChannelName, outcome: SendOutcome): Refusal | null {
   if (outcome.state !== 'failed' && outcome.state !== 'deferred') return null;
   if (channel !== 'email' || outcome.code === null) return null;
-  return { ...classifyRefusal(outcome), text: outcome.text ?? '' };
+  const text = outcome.text ?? '';
+  const verdict = classifyRefusal(outcome);
+  // A refused MAIL FROM says nothing of the recipient, whose name the server had not heard yet.
+  if (outcome.ofSender && verdict.class === 'hard')
+    return { class: 'block', rule: 'sender_rejected', text };
+  return { ...verdict, text };
 }
 
 interface Refused {

@@ -45,14 +45,24 @@ export interface SmsMessage {
 
 export type Message = EmailMessage | SmsMessage;
 
+/** How a message was refused. */
+interface Refused {
+  code: number | null;
+  status: string | null;
+  /** What the server said, where it did. */
+  text?: string;
+  /** It was the sender that was refused, before the recipient was named. */
+  ofSender?: boolean;
+}
+
 /** What became of one attempt. */
 export type SendOutcome =
   /** The next hop took responsibility (SMTP 250, RFC 5321 section 4.2.5). */
   | { state: 'accepted'; code: number | null; providerId: string | null }
   /** A passing refusal of this message (4xx). */
-  | { state: 'deferred'; code: number | null; status: string | null; text?: string }
-  /** A final refusal of this message (5xx); `text` is what the server said, where it did. */
-  | { state: 'failed'; code: number | null; status: string | null; text?: string }
+  | ({ state: 'deferred' } & Refused)
+  /** A final refusal of this message (5xx). */
+  | ({ state: 'failed' } & Refused)
   /** The connection broke after the whole message was handed over: it may have arrived. */
   | { state: 'uncertain' }
   /** Nothing can be sent this way now: no connection, or the server refuses everyone. */

@@ -4,6 +4,8 @@ import { Lanes } from '../delivery/lanes.js';
 import { outcomeOfSmtpError } from './smtp-outcome.js';
 import { SmtpFailure, SmtpSession, type SmtpOptions } from './smtp-session.js';
 
+const tooLate: SendOutcome = { state: 'unavailable', why: 'No connection was free in time.' };
+
 /** Sends over SMTP with nodemailer. Connections stay warm. */
 export class EmailChannel implements Channel<EmailMessage> {
   private readonly idle: SmtpSession[] = [];
@@ -14,7 +16,11 @@ export class EmailChannel implements Channel<EmailMessage> {
   }
 
   send(message: EmailMessage): Promise<SendOutcome> {
-    return this.lanes.run(() => this.sendNow(message));
+    const deadline = performance.now() + this.options.attemptMs;
+    return this.lanes.run(async () =>
+      // Past it others may have taken it for lost: it must not leave any more.
+      performance.now() < deadline ? this.sendNow(message) : tooLate,
+    );
   }
 
   private async sendNow(message: EmailMessage): Promise<SendOutcome> {

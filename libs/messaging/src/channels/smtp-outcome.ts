@@ -48,7 +48,9 @@ export function outcomeOfSmtpError(error: unknown, handedOver: boolean): SendOut
   if (responseCode !== undefined && !ofConnection) {
     const status = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '')?.[1] ?? null;
     const state = responseCode >= 500 ? 'failed' : 'deferred';
-    return { state, code: responseCode, status, text: (response ?? '').slice(0, maxText) };
+    const text = (response ?? '').slice(0, maxText);
+    const ofSender = command === 'MAIL FROM';
+    return { state, code: responseCode, status, text, ...(ofSender && { ofSender }) };
   }
   if (handedOver && responseCode === undefined) return { state: 'uncertain' };
   return { state: 'unavailable', why: code ?? messageOf(error) };

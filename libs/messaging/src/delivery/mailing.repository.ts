@@ -58,7 +58,8 @@ export class MailingRepository {
   /** Those that have not ended, open or not. */
   async live(): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM mailing WHERE ended_at IS NULL',
+      // One that a process of a version before has opened again bears the mark still.
+      'SELECT id FROM mailing WHERE ended_at IS NULL OR open = 1',
     );
     return rows.map(({ id }) => id);
   }

@@ -13,7 +13,7 @@ const freshMs = 5000;
 export class SigningKeys {
   private readonly sealer: Sealer;
   private readAt = -Infinity;
-  private reading: Promise<ReadonlyMap<string, DkimKey[]>> | null = null;
+  private reading: Promise<ReadonlyMap<string, (DkimKey | Error)[]>> | null = null;
 
   constructor(
     private readonly keys: DkimKeyRepository,
@@ -27,7 +27,7 @@ export class SigningKeys {
 
   /**
    * Those that sign for a From address.
-   * @throws Error when one cannot be opened: rather nothing is sent than something unsigned.
+   * @throws Error when one of them cannot be opened: rather nothing is sent than something unsigned.
    */
   async of(address: string): Promise<readonly DkimKey[]> {
     if (!this.reading || performance.now() - this.readAt > freshMs) {
@@ -36,18 +36,21 @@ export class SigningKeys {
       // Asked again at once after a failure; whoever waits is told.
       this.reading.catch(() => (this.reading = null));
     }
-    return (await this.reading).get(address.slice(address.lastIndexOf('@') + 1)) ?? [];
+    const keys = (await this.reading).get(address.slice(address.lastIndexOf('@') + 1)) ?? [];
+    return keys.map((key) => {
+      if (key instanceof Error) throw key;
+      return key;
+    });
   }
 
-  private async read(): Promise<ReadonlyMap<string, DkimKey[]>> {
-    const byDomain = new Map<string, DkimKey[]>();
+  private async read(): Promise<ReadonlyMap<string, (DkimKey | Error)[]>> {
+    const byDomain = new Map<string, (DkimKey | Error)[]>();
     for (const { domain, selector, sealed } of await this.keys.active()) {
       const pem = this.sealer.open(sealed);
-      if (pem === null)
-        throw new Error(
-          `The DKIM key ${selector} of ${domain} was sealed with another APP_SECRET.`,
-        );
-      const key = { domain, selector, key: createPrivateKey(pem) };
+      const key =
+        pem === null
+          ? new Error(`The DKIM key ${selector} of ${domain} was sealed with another APP_SECRET.`)
+          : { domain, selector, key: createPrivateKey(pem) };
       byDomain.set(domain, [...(byDomain.get(domain) ?? []), key]);
     }
     return byDomain;

@@ -1,6 +1,6 @@
 import type { SendOutcome } from '../channels/channel.js';
 import type { ReadyLine } from './handshake.js';
-import type { LineBroken } from './line.js';
+import { LineBroken } from './line.js';
 import { outcomeOfReply } from './outcome.js';
 import type { Reply } from './reply.js';
 
@@ -27,8 +27,9 @@ export interface Job {
 interface Transaction {
   job: Job;
   mime: Buffer;
-  /** The reply that refused its envelope. */
+  /** The reply that refused its envelope, and whether it was the sender that was refused. */
   refusal: Reply | null;
+  ofSender: boolean;
   phase: 'envelope' | 'written' | 'handed_over';
 }
 
@@ -109,7 +110,13 @@ export class SmtpConnection {
         fail('5.3.4');
         continue;
       }
-      const transaction: Transaction = { job, mime, refusal: null, phase: 'envelope' };
+      const transaction: Transaction = {
+        job,
+        mime,
+        refusal: null,
+        ofSender: false,
+        phase: 'envelope',
+      };
       this.underWay.push(transaction);
       this.watch ??= this.watchOver(job);
       return transaction;
@@ -135,13 +142,13 @@ export class SmtpConnection {
 
   private expectEnvelope(transaction: Transaction): void {
     const { line } = this.ready;
-    const judge = (reply: Reply): void => {
+    const judge = (ofSender: boolean) => (reply: Reply) => {
       if (reply.code === 421) this.leave(reply);
-      else if (reply.code >= 300) transaction.refusal ??= reply;
+      else if (reply.code >= 300) refuse(transaction, reply, ofSender);
     };
     if (this.resetFirst) line.expect((reply) => reply.code === 421 && this.leave(reply));
     this.resetFirst = false;
-    line.expect(judge, judge, (reply) => this.afterData(transaction, reply));
+    line.expect(judge(true), judge(false), (reply) => this.afterData(transaction, reply));
   }
 
   /** Where the server takes one command at a time. */
@@ -150,11 +157,12 @@ export class SmtpConnection {
     try {
       if (this.resetFirst) await line.ask('RSET');
       this.resetFirst = false;
-      for (const command of [this.mail(transaction), `RCPT TO:<${transaction.job.to}>`]) {
+      const commands = [this.mail(transaction), `RCPT TO:<${transaction.job.to}>`];
+      for (const [at, command] of commands.entries()) {
         const reply = await line.ask(command);
         if (reply.code === 421) return this.leave(reply);
         if (reply.code < 300) continue;
-        transaction.refusal = reply;
+        refuse(transaction, reply, at === 0);
         return this.refused(transaction);
       }
       this.afterData(transaction, await line.ask('DATA'));
@@ -166,9 +174,11 @@ export class SmtpConnection {
   private afterData(transaction: Transaction, reply: Reply): void {
     if (reply.code === 421) return this.leave(reply);
     if (reply.code !== 354) {
-      transaction.refusal ??= reply;
+      refuse(transaction, reply, false);
       return this.refused(transaction);
     }
+    // Past its deadline others may have taken it for lost: it must not leave any more.
+    if (transaction.job.deadline <= performance.now()) return this.giveUp();
     if (!transaction.refusal) return this.writeMessage(transaction);
     // The server takes a message for nobody: it gets an empty one (RFC 2920 section 3.1).
     this.ready.line.write('.\r\n');
@@ -205,7 +215,7 @@ export class SmtpConnection {
   private settle(transaction: Transaction, reply: Reply): void {
     this.served += 1;
     this.underWay.splice(this.underWay.indexOf(transaction), 1);
-    transaction.job.settle(outcomeOfReply(reply));
+    transaction.job.settle(outcomeOfReply(reply, transaction.ofSender));
   }
 
   /** 421: the server closes the channel, whatever was asked (RFC 5321 section 3.8). */
@@ -216,8 +226,8 @@ export class SmtpConnection {
   private lost(why: LineBroken): void {
     this.stopWatch();
     const unsent: Job[] = [];
-    for (const { job, phase, refusal } of this.underWay.splice(0))
-      if (refusal) job.settle(outcomeOfReply(refusal));
+    for (const { job, phase, refusal, ofSender } of this.underWay.splice(0))
+      if (refusal) job.settle(outcomeOfReply(refusal, ofSender));
       else if (phase === 'handed_over') job.settle({ state: 'uncertain' });
       else unsent.push(job);
     this.owner.over(this, unsent, why.message);
@@ -230,17 +240,30 @@ export class SmtpConnection {
         this.watch = null;
         const [first] = this.underWay;
         if (!first) return;
-        if (first.job.deadline <= performance.now()) this.ready.line.end('It took too long.');
+        if (first.job.deadline <= performance.now()) this.giveUp();
         else this.watch = this.watchOver(first.job);
       },
       Math.max(1, deadline - performance.now()),
     );
   }
 
+  /** The line is broken by it, and `lost` is told; where it was broken before, nobody else tells. */
+  private giveUp(): void {
+    if (this.isOver) this.lost(new LineBroken('The line was broken before.'));
+    else this.ready.line.end('It took too long.');
+  }
+
   private stopWatch(): void {
     if (this.watch) clearTimeout(this.watch);
     this.watch = null;
   }
+}
+
+/** The first refusal is what counts: what follows on it says no more. */
+function refuse(transaction: Transaction, reply: Reply, ofSender: boolean): void {
+  if (transaction.refusal) return;
+  transaction.refusal = reply;
+  transaction.ofSender = ofSender;
 }
 
 const lineWithDot = Buffer.from('\r\n.');

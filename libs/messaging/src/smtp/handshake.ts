@@ -21,7 +21,8 @@ const is = ({ code }: Reply, hundreds: number): boolean => Math.floor(code / 100
  */
 export async function openLine(address: SmtpAddress, patience: Patience): Promise<ReadyLine> {
   const line = await SmtpLine.open(address, patience);
-  line.bearSilence(patience.connectMs);
+  // All of it in this time, however often the server says something.
+  const late = setTimeout(() => line.end('ETIMEDOUT'), patience.connectMs);
   try {
     const extensions = await greet(line, address, patience);
     if (address.credentials) await logIn(line, address.credentials, extensions);
@@ -30,6 +31,8 @@ export async function openLine(address: SmtpAddress, patience: Patience): Promis
   } catch (error) {
     line.end('The handshake failed.');
     throw error;
+  } finally {
+    clearTimeout(late);
   }
 }
 

@@ -22,8 +22,9 @@ export class Host {
     this.pauseMs = firstPauseMs;
   }
 
-  /** It did not let us in: it rests, twice as long each time. */
+  /** It did not let us in: it rests, twice as long each time. Those who came together are one time. */
   missed(): void {
+    if (this.isResting) return;
     this.restsUntil = performance.now() + this.pauseMs;
     this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2);
   }

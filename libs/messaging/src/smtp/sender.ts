@@ -25,6 +25,8 @@ const idleMs = 20_000;
 /** So many connections may break under a message before it was handed over. */
 const mostBreaks = 3;
 
+const tooLate: SendOutcome = { state: 'unavailable', why: 'No connection was free in time.' };
+
 /** Sends e-mail over warm, pipelining connections to one mail server or several. */
 export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
   private readonly queue: Job[] = [];
@@ -34,6 +36,10 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
   private readonly idling = new Map<SmtpConnection, NodeJS.Timeout>();
   private opening = 0;
   private whenEmpty: (() => void) | null = null;
+  /** Looks again when a host has rested. */
+  private waking: NodeJS.Timeout | null = null;
+  /** Gives up what has waited too long for a connection. */
+  private expiring: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: SmtpSenderOptions) {
     this.hosts = options.servers.map((address) => new Host(address));
@@ -58,6 +64,7 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
   /** Takes leave of every server, once what is under way has ended. */
   async close(): Promise<void> {
     const empty = new Promise<void>((resolve) => (this.whenEmpty = resolve));
+    for (const timer of [this.waking, this.expiring]) if (timer) clearTimeout(timer);
     for (const connection of [...this.idling.keys()]) this.giveUp(connection);
     this.mayBeEmpty();
     await empty;
@@ -66,7 +73,7 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
   next(): Job | undefined {
     for (let job = this.queue.shift(); job; job = this.queue.shift()) {
       if (job.deadline > performance.now()) return job;
-      job.settle({ state: 'unavailable', why: 'No connection was free in time.' });
+      job.settle(tooLate);
     }
     return undefined;
   }
@@ -78,13 +85,14 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
   }
 
   over(connection: SmtpConnection, unsent: readonly Job[], why: string): void {
-    // Whoever hangs up before anything was served does not really let us in.
-    if (connection.served === 0) this.open.get(connection)?.missed();
+    const host = this.open.get(connection);
     this.forget(connection);
     for (const job of unsent)
       if ((job.breaks += 1) < mostBreaks) this.queue.unshift(job);
       else job.settle({ state: 'unavailable', why });
-    this.serve();
+    // Whoever hangs up before anything was served does not really let us in.
+    if (host && connection.served === 0) this.notLetIn(host, why);
+    else this.serve();
   }
 
   /** Finds connections for what waits: idle ones, else new ones, as many as there may be. */
@@ -96,12 +104,39 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
         connection.work();
         continue;
       }
+      this.watchQueue();
       // Each that is being connected will take one of them, too.
       const missing = Math.min(this.queue.length, this.options.connections - this.open.size);
       if (this.opening >= missing) return;
-      void this.connect(choose(this.hosts));
+      const host = choose(this.hosts);
+      // One is enough to see whether a server lets us in again; others would only be turned away.
+      if (host.isResting && this.open.size + this.opening > 0) return this.wakeAt(host.restsUntil);
+      void this.connect(host);
     }
     this.mayBeEmpty();
+  }
+
+  private wakeAt(instant: number): void {
+    this.waking ??= setTimeout(() => {
+      this.waking = null;
+      this.serve();
+    }, instant - performance.now());
+  }
+
+  /** One timer for all that wait: they have come in the order of their deadlines. */
+  private watchQueue(): void {
+    const [first] = this.queue;
+    if (!first || this.expiring) return;
+    this.expiring = setTimeout(
+      () => {
+        this.expiring = null;
+        while (this.queue[0] && this.queue[0].deadline <= performance.now())
+          this.queue.shift()!.settle(tooLate);
+        this.watchQueue();
+        this.mayBeEmpty();
+      },
+      Math.max(1, first.deadline - performance.now()),
+    );
   }
 
   private async connect(host: Host): Promise<void> {
@@ -111,7 +146,11 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
     const patience = { connectMs: Math.min(connectMs, silenceMs, attemptMs), silenceMs };
     const ready = await openLine(host.address, patience).catch((error: Error) => error);
     this.opening -= 1;
-    if (ready instanceof Error) return this.notLetIn(host, ready.message);
+    // A farewell may have come with the last words of the greeting.
+    if (ready instanceof Error || ready.line.isOver) {
+      host.connections -= 1;
+      return this.notLetIn(host, ready instanceof Error ? ready.message : 'The server hung up.');
+    }
     host.reached();
     const connection = new SmtpConnection(ready, this);
     this.open.set(connection, host);
@@ -119,8 +158,8 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
   }
 
   private notLetIn(host: Host, why: string): void {
-    host.connections -= 1;
     host.missed();
+    // Whoever is still at the door may be let in; then the rest goes over that connection.
     const hope = this.open.size + this.opening > 0 || this.hosts.some((each) => !each.isResting);
     if (!hope) this.refuseAll(why);
     this.serve();
