@@ -44,8 +44,9 @@ export class Dispatcher {
     @Inject(CLOCK) clock: Clock,
     @Inject(ENV) private readonly env: Env,
   ) {
-    const size = env.sendWindow;
-    this.lanes = { email: new Lanes(size), sms: new Lanes(size) };
+    const size = env.sendConnections;
+    // A gateway takes one message a request: more than connections would only wait there.
+    this.lanes = { email: new Lanes(env.sendWindow), sms: new Lanes(size) };
     this.breakers = { email: new Breaker(clock, size), sms: new Breaker(clock, size) };
     this.attempts = metrics.counter('saphan_send_attempts_total', 'Attempts by how they ended', [
       'channel',

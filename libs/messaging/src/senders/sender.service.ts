@@ -16,8 +16,11 @@ export interface NewSender {
 /** Thai operators and GSM alike allow eleven letters and digits (3GPP TS 23.040 section 9.1.2.5). */
 const smsName = /^(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}$|^\+?[0-9]{3,15}$/;
 
-/** A header is built from these: no line break, bracket or quote may be in them. */
-const mailAddress = /^[^\s@<>(),;:"\\[\]]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
+/**
+ * A header is built from these: no line break, bracket or quote may be in them. ASCII, since many servers
+ * take no other sender (RFC 6531), and would take none of its messages.
+ */
+const mailAddress = /^[\w!#$%&'*+./=?^`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 /** Senders, and the organisation's own profile. */
 @Injectable()
