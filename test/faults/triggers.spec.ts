@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { REDIS } from '#libs/platform';
 import type { Redis } from 'ioredis';
 import { until } from '../support/until.js';
-import { end, killWorkers, spawnWorker } from '../support/worker-process.js';
+import { atWork, end, killWorkers, spawnWorker } from '../support/worker-process.js';
 import {
   addContacts,
   draftCampaign,
@@ -100,6 +100,7 @@ describe('triggers while processes die', () => {
     }
     await happening;
     await expectEachOnce(id, 'ordered', total);
+    await atWork(first);
     expect(await end(first, 'SIGTERM')).toBe(0);
     expect(await end(second, 'SIGTERM')).toBe(0);
     await world.marketer.post(`/v1/campaigns/${id}/cancel`, {});

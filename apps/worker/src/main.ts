@@ -6,19 +6,23 @@ import { startWorker } from './worker.js';
 const exitLimitMs = 30_000;
 
 async function main(): Promise<void> {
-  const worker = await startWorker({ env: readEnv(), migrations });
+  const starting = startWorker({ env: readEnv(), migrations });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(1), exitLimitMs).unref();
-    worker.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
+    starting
+      .then((worker) => worker.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
   };
+  // From the first moment on: it is at work before all of it has started.
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  await starting;
 }
 
 main().catch((error: unknown) => {

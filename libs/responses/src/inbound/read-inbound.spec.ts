@@ -144,8 +144,9 @@ describe('received mails', () => {
       const before = process.cpuUsage();
       await readInbound(Buffer.from(raw));
       const { user } = process.cpuUsage(before);
-      // Microseconds of this process, so that it does not matter what else the machine does.
-      expect([raw.slice(-20), user < 1_000_000]).toEqual([raw.slice(-20), true]);
+      // Microseconds of this process, so that what else the machine does matters little. What is linear
+      // takes a small part of this; what is not, minutes.
+      expect([raw.slice(-20), user < 5_000_000]).toEqual([raw.slice(-20), true]);
     }
   });
 });
