@@ -21,7 +21,7 @@ export function spawnWorker(env: Env): ChildProcess {
   });
   children.push(child);
   const started = new Promise<void>((resolve) => {
-    child.stdout!.on('data', (text: Buffer) => {
+    child.stdout.on('data', (text: Buffer) => {
       if (text.includes('worker.started')) resolve();
     });
     child.once('exit', () => resolve());
