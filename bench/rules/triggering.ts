@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowDataPacket } from 'mysql2/promise';
 import { AddressHasher } from '#libs/platform';
+import { addSender } from '../send/sender.js';
 import { sendBatch, track } from './feeding.js';
 import { quantile, rounded, type Bench } from './stack.js';
 
@@ -37,25 +38,12 @@ export async function makeReachable({ db }: Bench, count: number): Promise<void>
 /** A running campaign that writes to whoever does the event. @returns its id */
 export async function startTrigger(bench: Bench): Promise<string> {
   const { api } = bench;
-  await api.put('/v1/organisation', {
-    name: 'Example Outfitters',
-    address: '1 Example Street, Bangkok 10110',
-    phone: '',
-    email: 'hello@outfitters.example.test',
-    website: 'https://shop.example.test',
-  });
-  const sender = await api.post<{ id: string }>('/v1/senders', {
-    channel: 'email',
-    name: 'Example Outfitters',
-    address: 'news@outfitters.example.test',
-  });
-  const template = await api.put<{ id: string }>('/v1/templates', { key: 'bench', content });
+  const made = await addSender(api, content);
   const { id } = await api.post<{ id: string }>('/v1/campaigns', {
     name: 'Triggered',
     channel: 'email',
     definition: {
-      templateId: template.id,
-      senderId: sender.id,
+      ...made,
       trigger: { on: 'event', event },
     },
   });

@@ -4,6 +4,7 @@ import { AddressHasher } from '#libs/platform';
 import { connect, load } from '../rules/load.js';
 import { ApiClient } from '../../tools/sample/client.js';
 import { readSettings } from '../../tools/sample/settings.js';
+import { addSender } from './sender.js';
 
 /** Eight kilobytes of HTML with three links, as a newsletter has. */
 const body = `<mjml><mj-body>
@@ -43,20 +44,8 @@ export class Shop {
     await api.logIn(settings.admin.email, settings.admin.password);
     const db = await connect(process.env.DATABASE_URL!);
     await fill(db, people);
-    await api.put('/v1/organisation', {
-      name: 'Example Outfitters',
-      address: '1 Example Street, Bangkok 10110',
-      phone: '',
-      email: 'hello@outfitters.example.test',
-      website: 'https://shop.example.test',
-    });
-    const sender = await api.post<{ id: string }>('/v1/senders', {
-      channel: 'email',
-      name: 'Example Outfitters',
-      address: 'news@outfitters.example.test',
-    });
-    const template = await api.put<{ id: string }>('/v1/templates', { key: 'bench', content });
-    return new Shop(api, db, template.id, sender.id);
+    const { templateId, senderId } = await addSender(api, content);
+    return new Shop(api, db, templateId, senderId);
   }
 
   /** A campaign to everybody. @returns its id, once it has been scheduled for now */

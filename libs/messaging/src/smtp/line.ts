@@ -58,7 +58,7 @@ export class SmtpLine {
     return this.broken !== null;
   }
 
-  /** Whether the server has said something that nobody waits for, such as a farewell. */
+  /** What nobody waits for, such as a farewell, ends it. */
   private hear(reply: Reply): void {
     const take = this.waiting.shift();
     if (take) take(reply);
