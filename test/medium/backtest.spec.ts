@@ -3,9 +3,10 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
+import { DAY, dayAt, dayText } from '#libs/kernel';
 import { AttributeService, ContactService, EventService } from '#libs/contacts';
 import { Database, PlatformModule } from '#libs/platform';
-import { DAY, compile, dayAt, dayText } from '#libs/rules';
+import { compile } from '#libs/rules';
 import {
   BACKTEST_LIMITS,
   BacktestJobsModule,

@@ -1,4 +1,5 @@
 export * from './clock.js';
+export * from './days.js';
 export * from './errors.js';
 export * from './fold.js';
 export * from './job.js';
@@ -6,3 +7,4 @@ export * from './json.js';
 export * from './result.js';
 export * from './text.js';
 export * from './transitions.js';
+export * from './zone.js';

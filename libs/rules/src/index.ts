@@ -19,6 +19,4 @@ export { type Account, account, say } from './say.js';
 export * from './schema.js';
 export { soonest } from './soonest.js';
 export type { Parameter } from './sql.js';
-export { DAY, type Day, addDays, dayOf, dayText, isLeap } from './time/days.js';
-export { dayAt, localInstant, startOfDay } from './time/zone.js';
 export * from './tree.js';

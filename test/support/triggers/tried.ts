@@ -1,5 +1,5 @@
+import { dayAt, dayText } from '#libs/kernel';
 import { TriggerBacktestRunner } from '#libs/campaigns';
-import { dayAt, dayText } from '#libs/rules';
 import type { Stage } from './stage.js';
 
 export interface Refused {

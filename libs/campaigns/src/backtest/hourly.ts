@@ -1,4 +1,4 @@
-import { dayAt, dayText } from '#libs/rules';
+import { dayAt, dayText } from '#libs/kernel';
 
 const hour = 60;
 

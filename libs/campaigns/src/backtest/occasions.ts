@@ -1,4 +1,4 @@
-import { dayText } from '#libs/rules';
+import { dayText } from '#libs/kernel';
 import type { Course } from '#libs/segments';
 import type { LocalHour } from '../triggers/clock-face.js';
 import type { Happening, PastHappening } from '../triggers/happening.repository.js';

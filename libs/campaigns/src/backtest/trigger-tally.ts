@@ -1,4 +1,4 @@
-import { dayAt, dayText } from '#libs/rules';
+import { dayAt, dayText } from '#libs/kernel';
 import type { CampaignMessage } from '#libs/segments';
 import type { DropReason, StepName } from '../triggers/firing.js';
 import type { Outcome } from './rehearsal.js';

@@ -1,4 +1,4 @@
-import { addDays, dayText, isLeap, type Day } from '#libs/rules';
+import { addDays, dayText, isLeap, type Day } from '#libs/kernel';
 import type { DateTrigger } from './trigger.js';
 
 /** Nobody was born before, and no contract signed. */

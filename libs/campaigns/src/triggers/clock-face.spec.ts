@@ -1,4 +1,4 @@
-import { dayOf } from '#libs/rules';
+import { dayOf } from '#libs/kernel';
 import { dueDates } from './anniversaries.js';
 import { occursOn, quietUntil } from './clock-face.js';
 import type { CalendarTrigger, DateTrigger, Quiet } from './trigger.js';

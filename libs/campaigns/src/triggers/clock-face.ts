@@ -1,4 +1,4 @@
-import { addDays, dayAt, localInstant, type Day } from '#libs/rules';
+import { addDays, dayAt, localInstant, type Day } from '#libs/kernel';
 import type { CalendarTrigger, Quiet } from './trigger.js';
 
 /** `09:30` → 570. */

@@ -1,4 +1,5 @@
-import { dayAt, dayOf, dayText, type FactValue } from '#libs/rules';
+import { dayAt, dayOf, dayText } from '#libs/kernel';
+import { type FactValue } from '#libs/rules';
 import type { ExplainedCause } from './explained-cause.js';
 import type { Step } from './firing.js';
 import { TimedHours, type Timed } from './timed-hours.js';

@@ -1,4 +1,5 @@
-import { dayAt, dayOf, dayText, type Day, type FactValue } from '#libs/rules';
+import { dayAt, dayOf, dayText, type Day } from '#libs/kernel';
+import { type FactValue } from '#libs/rules';
 import { dueDates } from './anniversaries.js';
 import { hoursOf, occursOn, type LocalHour } from './clock-face.js';
 import type { CalendarTrigger, DateTrigger } from './trigger.js';

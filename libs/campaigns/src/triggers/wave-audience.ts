@@ -1,5 +1,5 @@
-import { DomainError } from '#libs/kernel';
-import { addDays, dayOf, localInstant, type Field, type Schema, type Statement } from '#libs/rules';
+import { DomainError, addDays, dayOf, localInstant } from '#libs/kernel';
+import { type Field, type Schema, type Statement } from '#libs/rules';
 import { dueDates } from './anniversaries.js';
 import type { CalendarTrigger, DateTrigger } from './trigger.js';
 import { noZone, oneZone, type Wave, type WaveAudience } from './wave.repository.js';

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '#libs/kernel';
+import { type Clock, addDays, dayAt, dayText } from '#libs/kernel';
 import { CLOCK, Database, ENV, Log, type Env } from '#libs/platform';
-import { addDays, dayAt, dayText } from '#libs/rules';
 import { RuleService } from '#libs/segments';
 import { hoursOf, occursOn } from './clock-face.js';
 import { LiveTriggerRepository, type LiveRow } from './live-trigger.repository.js';

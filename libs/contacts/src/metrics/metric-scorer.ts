@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DAY } from '#libs/rules';
-import type { Clock } from '#libs/kernel';
+import { type Clock, DAY } from '#libs/kernel';
 import { CLOCK, Database, Jobs, Log } from '#libs/platform';
 import { ChangeRepository } from '../changes/change.repository.js';
 import { topics } from '../changes/topics.js';

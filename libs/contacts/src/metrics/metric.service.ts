@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '#libs/kernel';
+import { type Clock, dayAt, startOfDay } from '#libs/kernel';
 import { CLOCK, ENV, Jobs, type Env } from '#libs/platform';
-import { dayAt, startOfDay } from '#libs/rules';
 import { EventNames } from '../events/event-names.js';
 import { checkLabels, checkMetric } from './metric.check.js';
 import { metricErrors } from './metric.errors.js';

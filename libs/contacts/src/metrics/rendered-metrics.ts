@@ -1,4 +1,4 @@
-import { DAY } from '#libs/rules';
+import { DAY } from '#libs/kernel';
 import type { Metric, MetricValue } from './metric.js';
 
 /** Metrics as messages show them, by name; what is unknown is absent. */

@@ -1,10 +1,10 @@
+import { type Day, DAY } from '#libs/kernel';
 import { readMomentRange } from '../operands/moments.js';
 import { onePeriod, readSpan, saySpan } from '../operands/spans.js';
 import type { Reader } from '../reader.js';
 import type { Words } from '../schema.js';
 import { type Sql, sql } from '../sql.js';
 import { type Axis, type Range, instantText, spanOf } from '../time/axis.js';
-import { type Day, DAY } from '../time/days.js';
 import { periods } from '../time/periods.js';
 import type { Period, PlainWindow, Window } from '../tree.js';
 import type { Speaker } from '../words/speaker.js';

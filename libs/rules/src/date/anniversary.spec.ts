@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { DAY, addDays, dayOf, dayText } from '#libs/kernel';
 import { dayAxis } from '../time/axis.js';
-import { DAY, addDays, dayOf, dayText } from '../time/days.js';
 import { anniversaryWithinNext, nextAnniversary } from './anniversary.js';
 
 const text = (day: number): string => dayText(day);

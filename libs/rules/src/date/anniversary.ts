@@ -1,9 +1,9 @@
+import { type Day, DAY, addDays, dayText, isLeap, monthDay, yearOf } from '#libs/kernel';
 import { positive } from '../fields/operator.js';
 import { later, MOST_AHEAD, notBeforeMidnight } from './turning.js';
 import { upToAYear } from '../operands/spans.js';
 import { type Sql, sql } from '../sql.js';
 import type { Axis } from '../time/axis.js';
-import { type Day, DAY, addDays, dayText, isLeap, monthDay, yearOf } from '../time/days.js';
 
 /** The anniversary in a year. 29 February is kept on 1 March in a common year. */
 const inYear = (day: Day, year: number): Day => {

@@ -1,10 +1,10 @@
+import { type Day, monthOf, weekdayOf } from '#libs/kernel';
 import { type Operator, positive } from '../fields/operator.js';
 import { months, weekdays } from '../operands/calendar.js';
 import type { Operand } from '../operands/operand.js';
 import type { Words } from '../schema.js';
 import { type Sql, sql, values } from '../sql.js';
 import type { Axis } from '../time/axis.js';
-import { type Day, monthOf, weekdayOf } from '../time/days.js';
 import { localDay, localSql } from '../time/offsets.js';
 
 interface Part {

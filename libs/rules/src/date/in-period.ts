@@ -1,6 +1,6 @@
+import { DAY } from '#libs/kernel';
 import { onePeriod } from '../operands/spans.js';
 import { sql } from '../sql.js';
-import { DAY } from '../time/days.js';
 import { periods } from '../time/periods.js';
 import type { Period } from '../tree.js';
 import { ranged } from './ranged.js';

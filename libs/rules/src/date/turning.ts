@@ -1,8 +1,8 @@
+import { DAY, HOUR } from '#libs/kernel';
 import type { Turn } from '../target.js';
 import { MAX_TIME } from '../limits.js';
 import { type Sql, and, sql } from '../sql.js';
 import { type Axis, instantText } from '../time/axis.js';
-import { DAY, HOUR } from '../time/days.js';
 
 /** How the presents at which a condition holds of a point lie around it, milliseconds. */
 export interface Shift {

@@ -1,3 +1,4 @@
+import { dayOf } from '#libs/kernel';
 import { fieldFamily } from '../fields/field-family.js';
 import { after } from '../date/after.js';
 import { anniversaryWithinNext } from '../date/anniversary.js';
@@ -11,7 +12,6 @@ import { withinLast } from '../date/within-last.js';
 import { withinNext } from '../date/within-next.js';
 import { isNotSet, isSet } from '../fields/is-set.js';
 import type { Axis } from '../time/axis.js';
-import { dayOf } from '../time/days.js';
 
 /** One calendar day or one instant. */
 export const date = fieldFamily<'date', number, Axis>({

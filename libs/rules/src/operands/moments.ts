@@ -1,7 +1,7 @@
+import { dayOf, dayText, isDay } from '#libs/kernel';
 import { MAX_TIME, MIN_TIME } from '../limits.js';
 import type { Reader } from '../reader.js';
 import { anyOf, object, pattern } from '../shape.js';
-import { dayOf, dayText, isDay } from '../time/days.js';
 import type { Moment, MomentRange } from '../tree.js';
 import type { Asked, Operand } from './operand.js';
 

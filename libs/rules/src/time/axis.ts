@@ -1,9 +1,18 @@
-import { DomainError } from '#libs/kernel';
+import {
+  DomainError,
+  type Day,
+  DAY,
+  HOUR,
+  dayOf,
+  dayText,
+  instantText,
+  isDay,
+  dayAt,
+  startOfDay,
+} from '#libs/kernel';
 import { MAX_TIME, MIN_TIME } from '../limits.js';
 import type { Moment, Span } from '../tree.js';
-import { type Day, DAY, HOUR, dayOf, dayText, instantText, isDay } from './days.js';
 import { type Offset, offsetsOf } from './offsets.js';
-import { dayAt, startOfDay } from './zone.js';
 
 export { instantText };
 

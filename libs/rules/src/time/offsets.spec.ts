@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { dayAt } from '#libs/kernel';
 import { localDay, offsetsOf } from './offsets.js';
-import { dayAt } from './zone.js';
 
 /** Without changes, with them, at midnight, a minute past it, by half an hour, and over a whole day. */
 const zones = [

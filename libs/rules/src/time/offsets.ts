@@ -1,7 +1,6 @@
+import { type Day, DAY, instantText, offsetAt } from '#libs/kernel';
 import { MAX_TIME } from '../limits.js';
 import { type Sql, sql } from '../sql.js';
-import { type Day, DAY, instantText } from './days.js';
-import { offsetAt } from './zone.js';
 
 /** From an instant (ms) on, the zone's wall clock is so many ms ahead of UTC. */
 export interface Offset {

@@ -1,5 +1,5 @@
+import { type Day, addDays, weekdayOf } from '#libs/kernel';
 import type { Period } from '../tree.js';
-import { type Day, addDays, weekdayOf } from './days.js';
 
 /** The first and the last day of the period that contains a day. */
 export const periods: { readonly [P in Period]: (day: Day) => readonly [Day, Day] } = {

@@ -1,5 +1,5 @@
+import { dayOf, isDay } from '#libs/kernel';
 import type { Language, Words } from '../schema.js';
-import { dayOf, isDay } from '../time/days.js';
 
 /** Turns values into words of one language. */
 export interface Speaker {

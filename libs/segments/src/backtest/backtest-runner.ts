@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { JsonObject } from '#libs/kernel';
-import { DAY, needsOf } from '#libs/rules';
+import { type JsonObject, DAY } from '#libs/kernel';
+import { needsOf } from '#libs/rules';
 import { RuleService } from '../rule.service.js';
 import type { Backtest } from './backtest.js';
 import { ChunkRunner, type AddChunk } from './chunk-runner.js';

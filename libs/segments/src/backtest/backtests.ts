@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Clock, JobDefinition } from '#libs/kernel';
+import { type Clock, type JobDefinition, DAY, dayAt, startOfDay } from '#libs/kernel';
 import { CLOCK, ENV, Jobs, type Env } from '#libs/platform';
-import { DAY, dayAt, startOfDay } from '#libs/rules';
 import { BACKTEST_LIMITS, type BacktestLimits } from './backtest-limits.js';
 import { backtestErrors } from './backtest.errors.js';
 import type { Backtest, BacktestKind, BacktestSpan } from './backtest.js';

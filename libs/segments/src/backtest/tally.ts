@@ -1,4 +1,4 @@
-import { DAY, dayAt, dayText } from '#libs/rules';
+import { DAY, dayAt, dayText } from '#libs/kernel';
 import type { Course } from './walk.js';
 
 /** One calendar day of the organisation; numbers are people, each counted as often as they did it. */
