@@ -120,11 +120,15 @@ describe('messages', () => {
       return { delivery, state, reason: null, ...reply };
     });
     const { messages: topic } = topics;
-    await app.get(FlushRepository).flush({ outcomes, refusals: [], intents: [] });
+    await app
+      .get(FlushRepository)
+      .flush({ outcomes, refusals: [], postponements: [], intents: [] });
     expect(await noted()).toEqual([]);
     await lay('sending', 'sending', 'sending', 'sending');
     await app.get(ChangeRepository).want(app.get(Database), topic);
-    await app.get(FlushRepository).flush({ outcomes, refusals: [], intents: [] });
+    await app
+      .get(FlushRepository)
+      .flush({ outcomes, refusals: [], postponements: [], intents: [] });
     expect(await noted()).toEqual(['1', '3', '4'].map((id) => ({ id, topic })));
     expect(await sent()).toMatchObject([{ id: '1' }, { id: '4' }]);
   });

@@ -12,6 +12,7 @@ import {
   type DueDelivery,
   type Flush,
   type Mailing,
+  type Timing,
 } from '#libs/messaging';
 import { AddressHasher, Database, PlatformModule } from '#libs/platform';
 import { migrations } from '../../migrations/index.js';
@@ -79,6 +80,7 @@ export class LedgerWorld {
       holdoutShare: 0,
       salt: 'a salt of 32 characters: exactly',
       uncertainPolicy: 'resend',
+      priority: 1,
       ...changes,
     });
     await mailings.setOpen(id, true);
@@ -87,9 +89,15 @@ export class LedgerWorld {
     return rows.map((row) => row.id);
   }
 
-  plan(range = all): Promise<number> {
+  plan(range = all, timing: Partial<Timing> = {}): Promise<number> {
+    const plan = {
+      mailing: this.mailing,
+      occurrence: 0,
+      audience,
+      timing: { localTime: null, from: now, spreadMinutes: 0, ...timing },
+    };
     return this.database.transaction((sql) =>
-      this.app.get(PlanningRepository).plan(sql, this.mailing, 0, audience, range),
+      this.app.get(PlanningRepository).plan(sql, plan, range),
     );
   }
 
@@ -98,7 +106,7 @@ export class LedgerWorld {
   }
 
   flush(work: Partial<Flush>): Promise<Set<string>> {
-    const nothing = { outcomes: [], refusals: [], intents: [] };
+    const nothing = { outcomes: [], refusals: [], postponements: [], intents: [] };
     return this.app.get(FlushRepository).flush({ ...nothing, ...work });
   }
 

@@ -8,6 +8,10 @@ export interface Goal {
   windowHours: number;
 }
 
+/** From what gives way to what goes first. */
+export const campaignPriorities = ['low', 'normal', 'high'] as const;
+export type CampaignPriority = (typeof campaignPriorities)[number];
+
 /** What a marketer describes. Everything may be missing in a draft; preflight says what still is. */
 export interface CampaignDefinition {
   segmentId: string | null;
@@ -18,6 +22,12 @@ export interface CampaignDefinition {
   holdoutShare: number;
   goal: Goal | null;
   uncertainPolicy: UncertainPolicy;
+  /** Which of several campaigns somebody gets who may not have them all. */
+  priority: CampaignPriority;
+  /** `09:00` by each recipient's wall clock: a broadcast reaches each at the first one after its start. */
+  localTime: string | null;
+  /** A broadcast is spread evenly over so many minutes; 0: as fast as it goes. */
+  spreadMinutes: number;
   /** What starts it for one contact; null: one broadcast to the segment. */
   trigger: Trigger | null;
 }
@@ -30,8 +40,17 @@ export const emptyDefinition: CampaignDefinition = {
   holdoutShare: 0,
   goal: null,
   uncertainPolicy: 'resend',
+  priority: 'normal',
+  localTime: null,
+  spreadMinutes: 0,
   trigger: null,
 };
+
+/** A definition as it was written, also before there was all of this. */
+export const wholeDefinition = (written: Partial<CampaignDefinition>): CampaignDefinition => ({
+  ...emptyDefinition,
+  ...written,
+});
 
 /** Whom a trigger may start for when the campaign names no segment. */
 export const everybody: Rule = { version: 1, where: { kind: 'everyone' } };

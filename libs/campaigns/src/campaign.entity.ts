@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import type { ChannelName } from '#libs/messaging';
-import type { CampaignDefinition } from './campaign-definition.js';
+import { wholeDefinition, type CampaignDefinition } from './campaign-definition.js';
 import type { CampaignState } from './campaign-state.js';
 
 @Entity('campaign')
@@ -17,7 +17,7 @@ export class Campaign {
   @Column({ type: 'varchar', length: 16 })
   state: CampaignState;
 
-  @Column({ type: 'json' })
+  @Column({ type: 'json', transformer: { from: wholeDefinition, to: (whole: object) => whole } })
   definition: CampaignDefinition;
 
   /** Chosen once: decides with a contact's id who is held out, in the dry run as in earnest. */

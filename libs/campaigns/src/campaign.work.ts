@@ -117,7 +117,14 @@ export class CampaignWork implements OnModuleInit {
   async plan(campaignId: string, occurrence: number, signal: AbortSignal): Promise<void> {
     const first = await this.runs.run(campaignId, occurrence);
     if (!first || first.plannedAt) return;
-    const { rule } = (await this.runs.version(first.versionId))!;
+    const { rule, definition } = (await this.runs.version(first.versionId))!;
+    const startsAt = (await this.campaigns.get(campaignId))?.startsAt;
+    const timing = {
+      localTime: definition.localTime,
+      spreadMinutes: definition.spreadMinutes,
+      // The start that was asked for: the sweep that began it came a little later.
+      from: startsAt ?? first.instant,
+    };
     const mailing = (await this.mailings.get(first.mailingId))!;
     const audience = await this.segments.compileRule(rule, first.instant);
     let run: CampaignRun = first;
@@ -127,7 +134,7 @@ export class CampaignWork implements OnModuleInit {
         // First the claim on the chunk: whoever loses the race has written nothing.
         if (!(await this.runs.advance(sql, run, through))) return false;
         const range = { after: run.plannedThrough, through };
-        await this.planning.plan(sql, mailing, occurrence, audience, range);
+        await this.planning.plan(sql, { mailing, occurrence, audience, timing }, range);
         return true;
       });
       if (!moved) return;

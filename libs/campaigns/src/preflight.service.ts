@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, type Clock } from '#libs/kernel';
 import { EventNames } from '#libs/contacts';
-import { SenderService, TemplateService } from '#libs/messaging';
+import { LimitsService, SenderService, TemplateService } from '#libs/messaging';
 import { CLOCK, ENV, type Env } from '#libs/platform';
 import { AudienceService } from './audience.service.js';
 import type { Campaign } from './campaign.entity.js';
@@ -16,6 +16,7 @@ export class PreflightService {
     private readonly audiences: AudienceService,
     private readonly templates: TemplateService,
     private readonly senders: SenderService,
+    private readonly limits: LimitsService,
     private readonly events: EventNames,
     private readonly triggers: TriggerPreflight,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -29,6 +30,7 @@ export class PreflightService {
       this.sender(campaign),
       this.measurement(campaign),
       this.surroundings(campaign),
+      this.timing(campaign),
       this.triggers.check(campaign),
     ]);
     return parts.flat();
@@ -86,6 +88,19 @@ export class PreflightService {
     else if ((await this.events.find(goal.event)) === undefined)
       findings.push(finding('unknown_goal', '/definition/goal/event', href));
     if (holdoutShare === 0) findings.push(finding('no_holdout', '/definition/holdoutShare', href));
+    return findings;
+  }
+
+  private async timing({ id, channel, definition }: Campaign): Promise<Finding[]> {
+    const { trigger, localTime, spreadMinutes, purpose } = definition;
+    const findings: Finding[] = [];
+    if (trigger && (localTime !== null || spreadMinutes > 0))
+      findings.push(finding('timing_of_trigger', '/definition/localTime', `/v1/campaigns/${id}`));
+    if (channel === 'sms' && purpose === 'marketing') {
+      const { quietHours } = await this.limits.get();
+      if (!quietHours.some((hours) => (hours.channel ?? 'sms') === 'sms'))
+        findings.push(finding('no_quiet_hours', '/sendingLimits', '/v1/sending-limits'));
+    }
     return findings;
   }
 

@@ -69,6 +69,16 @@ const catalogue = {
     'Links are not https: one-click unsubscribe (RFC 8058) needs it outside of a trial.',
     'ลิงก์ยังไม่เป็น https ซึ่งจำเป็นสำหรับการยกเลิกด้วยคลิกเดียวในการใช้งานจริง',
   ],
+  timing_of_trigger: [
+    'error',
+    'A local hour and spreading are for broadcasts: a trigger has its own hour.',
+    'เวลาท้องถิ่นและการทยอยส่งใช้กับการส่งครั้งเดียวเท่านั้น แคมเปญที่มีเงื่อนไขเริ่มต้นกำหนดเวลาไว้ในเงื่อนไขแล้ว',
+  ],
+  no_quiet_hours: [
+    'warning',
+    'No quiet hours are set for SMS: it may arrive at night.',
+    'ยังไม่ได้ตั้งช่วงเวลาห้ามรบกวนสำหรับ SMS ข้อความอาจไปถึงตอนกลางคืน',
+  ],
   trigger_fault: [
     'error',
     'The trigger speaks of what is not there any more',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Rule } from '#libs/rules';
 import { Database, type Sql } from '#libs/platform';
-import type { CampaignDefinition } from './campaign-definition.js';
+import { wholeDefinition, type CampaignDefinition } from './campaign-definition.js';
 
 /** A campaign as it was approved: nothing that is edited later reaches it. */
 export interface CampaignVersion {
@@ -67,7 +67,7 @@ export class RunRepository {
        FROM campaign_version WHERE id = ?`,
       [id],
     );
-    return version ?? null;
+    return version ? { ...version, definition: wholeDefinition(version.definition) } : null;
   }
 
   /** Begins an occurrence; it is begun once, however often it is asked for. */

@@ -73,3 +73,22 @@ export function dayAt(instant: number, zone: string): Day {
   if (startOfDay(guess, zone) > instant) return guess - DAY;
   return startOfDay(guess + DAY, zone) <= instant ? guess + DAY : guess;
 }
+
+const known = new Map<string, boolean>();
+
+function isZone(zone: string): boolean {
+  try {
+    clockOf(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A contact's zone, or the fallback where there is none or this machine does not know it. */
+export function zoneOr(zone: string | null, fallback: string): string {
+  if (!zone) return fallback;
+  let valid = known.get(zone);
+  if (valid === undefined) known.set(zone, (valid = isZone(zone)));
+  return valid ? zone : fallback;
+}

@@ -15,6 +15,9 @@ import { LedgerRepository } from './delivery/ledger.repository.js';
 import { MailingRepository } from './delivery/mailing.repository.js';
 import { PlanningRepository } from './delivery/planning.repository.js';
 import { RecoveryRepository } from './delivery/recovery.repository.js';
+import { FrequencyRepository } from './limits/frequency.repository.js';
+import { LimitsRepository } from './limits/limits.repository.js';
+import { LimitsService } from './limits/limits.service.js';
 import { DkimKeyRepository } from './senders/dkim-key.repository.js';
 import { DkimService, resolveTexts, TXT_RESOLVER } from './senders/dkim.service.js';
 import { OrganisationRepository } from './senders/organisation.repository.js';
@@ -37,6 +40,7 @@ const ledger = [
 ];
 const services = [
   DkimService,
+  LimitsService,
   SenderService,
   SigningKeys,
   TemplateService,
@@ -52,6 +56,7 @@ const services = [
   providers: [
     ...ledger,
     ...services,
+    LimitsRepository,
     SenderRepository,
     DkimKeyRepository,
     { provide: TXT_RESOLVER, useValue: resolveTexts },
@@ -59,7 +64,7 @@ const services = [
     TemplateRepository,
     DeliveryErasure,
   ],
-  exports: [...ledger, ...services, OrganisationRepository],
+  exports: [...ledger, ...services, LimitsRepository, OrganisationRepository],
 })
 export class MessagingModule {}
 
@@ -68,6 +73,7 @@ export class MessagingModule {}
   imports: [MessagingModule, ContactsModule],
   providers: [
     FlushRepository,
+    FrequencyRepository,
     Flusher,
     Composer,
     Channels,

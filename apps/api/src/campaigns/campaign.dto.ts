@@ -15,9 +15,11 @@ import {
   ValidateNested,
 } from 'class-validator';
 import {
+  campaignPriorities,
   campaignTransitions,
   type Campaign,
   type CampaignDefinition,
+  type CampaignPriority,
   type CampaignState,
 } from '#libs/campaigns';
 import type { ChannelName, Purpose, UncertainPolicy } from '#libs/messaging';
@@ -90,6 +92,44 @@ export class CampaignDefinitionDto implements Partial<Omit<CampaignDefinition, '
   @MayBeAbsent()
   @IsIn(['resend', 'hold'])
   uncertainPolicy?: UncertainPolicy;
+
+  @ApiProperty({
+    required: false,
+    enum: campaignPriorities,
+    default: 'normal',
+    description: 'Which of several campaigns somebody gets who may not have them all.',
+  })
+  @MayBeAbsent()
+  @IsIn(campaignPriorities)
+  priority?: CampaignPriority;
+
+  @ApiProperty({
+    type: 'string',
+    required: false,
+    nullable: true,
+    example: '09:00',
+    description:
+      'By each recipient’s wall clock: a broadcast reaches everybody within the 24 hours after its start.',
+  })
+  @IsOptional()
+  @Matches(/^([01]\d|2[0-3]):[0-5]\d$/, {
+    message: 'localTime must be a time of day such as 09:00',
+  })
+  localTime?: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    required: false,
+    minimum: 0,
+    maximum: 10080,
+    default: 0,
+    description: 'A broadcast is spread evenly over so many minutes.',
+  })
+  @MayBeAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(10080)
+  spreadMinutes?: number;
 
   @ApiPropertyOptional(triggerProperty)
   @IsOptional()

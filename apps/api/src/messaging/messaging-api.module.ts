@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MessagingModule } from '#libs/messaging';
 import { DkimController } from './dkim.controller.js';
+import { LimitsController } from './limits.controller.js';
 import { SenderController } from './sender.controller.js';
 import { TemplateController } from './template.controller.js';
 
 /** Templates, senders and the organisation over HTTP. */
 @Module({
   imports: [MessagingModule],
-  controllers: [DkimController, SenderController, TemplateController],
+  controllers: [DkimController, LimitsController, SenderController, TemplateController],
 })
 export class MessagingApiModule {}

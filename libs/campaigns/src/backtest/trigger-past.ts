@@ -1,3 +1,4 @@
+import { zoneOr } from '#libs/kernel';
 import { Injectable } from '@nestjs/common';
 import { NeedsBuilder, needsOf, type Needs } from '#libs/rules';
 import {
@@ -12,7 +13,6 @@ import {
 import { HappeningRepository, type PastHappening } from '../triggers/happening.repository.js';
 import { endsWait } from '../triggers/judge-happening.js';
 import { TimedHours } from '../triggers/timed-hours.js';
-import { zoneOr } from '../triggers/zones.js';
 import { eventOccasions, signalOccasions, timedOccasion } from './occasions.js';
 import type { Occasion, Witness } from './rehearsal.js';
 import type { TriggerBacktest } from './trigger-backtest.js';

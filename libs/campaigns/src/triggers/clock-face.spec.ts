@@ -1,34 +1,7 @@
 import { dayOf } from '#libs/kernel';
 import { dueDates } from './anniversaries.js';
-import { occursOn, quietUntil } from './clock-face.js';
-import type { CalendarTrigger, DateTrigger, Quiet } from './trigger.js';
-
-const quiet = (from: string, to: string): Quiet => ({ from, to, zone: 'contact', policy: 'later' });
-const until = (at: string, window: Quiet, zone: string) => {
-  const end = quietUntil(Date.parse(at), window, zone);
-  return end === null ? null : new Date(end).toISOString();
-};
-
-describe('quietUntil', () => {
-  it.each([
-    ['before midnight', '2026-11-22T15:00:00Z', 'Asia/Bangkok', '2026-11-23T02:00:00.000Z'],
-    ['after midnight', '2026-11-22T18:00:00Z', 'Asia/Bangkok', '2026-11-23T02:00:00.000Z'],
-    ['at its first instant', '2026-11-22T14:00:00Z', 'Asia/Bangkok', '2026-11-23T02:00:00.000Z'],
-    ['just before', '2026-11-22T13:59:59.999Z', 'Asia/Bangkok', null],
-    ['at its end', '2026-11-23T02:00:00Z', 'Asia/Bangkok', null],
-    // The night in which the clocks go forward has an hour less, the other one an hour more.
-    ['short night', '2026-03-28T22:00:00Z', 'Europe/Berlin', '2026-03-29T07:00:00.000Z'],
-    ['long night', '2026-10-24T22:00:00Z', 'Europe/Berlin', '2026-10-25T08:00:00.000Z'],
-  ])('%s', (_, at, zone, end) => {
-    expect(until(at, quiet('21:00', '09:00'), zone)).toBe(end);
-  });
-
-  it('may lie within one day', () => {
-    const siesta = quiet('12:00', '15:00');
-    expect(until('2026-11-22T06:00:00Z', siesta, 'Asia/Bangkok')).toBe('2026-11-22T08:00:00.000Z');
-    expect(until('2026-11-22T08:00:00Z', siesta, 'Asia/Bangkok')).toBeNull();
-  });
-});
+import { occursOn } from './clock-face.js';
+import type { CalendarTrigger, DateTrigger } from './trigger.js';
 
 describe('occursOn', () => {
   const days = (trigger: Partial<CalendarTrigger>, candidates: string[]) =>

@@ -1,11 +1,5 @@
-import { addDays, dayAt, localInstant, type Day } from '#libs/kernel';
-import type { CalendarTrigger, Quiet } from './trigger.js';
-
-/** `09:30` → 570. */
-export function minutesOf(time: string): number {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  return hours * 60 + minutes;
-}
+import { addDays, localInstant, type Day, minutesOf } from '#libs/kernel';
+import type { CalendarTrigger } from './trigger.js';
 
 /** A local day and when a time of day comes on it, milliseconds. */
 export interface LocalHour {
@@ -19,18 +13,6 @@ export function hoursOf(at: string, first: Day, last: Day, zone: string): LocalH
   for (let day = first; day <= last; day = addDays(day, 1))
     hours.push({ day, instant: localInstant(day, minutesOf(at), zone) });
   return hours;
-}
-
-/** The end of the quiet window that contains an instant, in milliseconds; null outside of one. */
-export function quietUntil(now: number, { from, to }: Quiet, zone: string): number | null {
-  const [first, last] = [minutesOf(from), minutesOf(to)];
-  const today = dayAt(now, zone);
-  // One that runs past midnight may have begun yesterday.
-  for (const day of [addDays(today, -1), today]) {
-    const end = localInstant(last > first ? day : addDays(day, 1), last, zone);
-    if (localInstant(day, first, zone) <= now && now < end) return end;
-  }
-  return null;
 }
 
 /** Whether a calendar trigger has an occurrence on a day. */

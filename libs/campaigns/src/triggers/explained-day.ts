@@ -1,10 +1,9 @@
-import { dayAt, dayOf, dayText } from '#libs/kernel';
+import { dayAt, dayOf, dayText, zoneOr } from '#libs/kernel';
 import { type FactValue } from '#libs/rules';
 import type { ExplainedCause } from './explained-cause.js';
 import type { Step } from './firing.js';
 import { TimedHours, type Timed } from './timed-hours.js';
 import { noZone, oneZone, type WaveRepository } from './wave.repository.js';
-import { zoneOr } from './zones.js';
 
 /** The longest time without a day of a trigger's, milliseconds: a year, and a day as it is a leap year. */
 const lookBackMs = 367 * 24 * 3600_000;

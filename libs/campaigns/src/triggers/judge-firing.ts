@@ -1,7 +1,7 @@
-import { quietUntil } from './clock-face.js';
+import { quietUntil } from '#libs/messaging';
+import { zoneOr } from '#libs/kernel';
 import type { DropReason, Step, WaitingFiring } from './firing.js';
 import { horizonMs, type Trigger } from './trigger.js';
-import { zoneOr } from './zones.js';
 
 /** How things stand with a firing when it is decided. */
 export interface Outlook {

@@ -1,3 +1,4 @@
+import type { QuietWindow } from '#libs/messaging';
 import type { EventCondition, Rule } from '#libs/rules';
 
 /** Whose wall clock is meant; a contact without a zone has the organisation's. */
@@ -20,11 +21,8 @@ export interface Exit {
   rule: Rule | null;
 }
 
-/** When nobody is written to. The window may run past midnight. */
-export interface Quiet {
-  /** `21:00` */
-  from: string;
-  to: string;
+/** When nobody is written to. */
+export interface Quiet extends QuietWindow {
   zone: ZoneOf;
   /** Send when it ends, or not at all. */
   policy: 'later' | 'skip';

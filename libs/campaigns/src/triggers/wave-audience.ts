@@ -1,9 +1,8 @@
-import { DomainError, addDays, dayOf, localInstant } from '#libs/kernel';
+import { DomainError, addDays, dayOf, localInstant, zoneOr } from '#libs/kernel';
 import { type Field, type Schema, type Statement } from '#libs/rules';
 import { dueDates } from './anniversaries.js';
 import type { CalendarTrigger, DateTrigger } from './trigger.js';
 import { noZone, oneZone, type Wave, type WaveAudience } from './wave.repository.js';
-import { zoneOr } from './zones.js';
 
 /** The contacts whom a day concerns: those of the zone and, for a date, those whose date it is. */
 export function waveAudience(

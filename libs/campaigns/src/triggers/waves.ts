@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { type Clock, addDays, dayAt, dayText } from '#libs/kernel';
+import { type Clock, addDays, dayAt, dayText, zoneOr } from '#libs/kernel';
 import { CLOCK, Database, ENV, Log, type Env } from '#libs/platform';
 import { RuleService } from '#libs/segments';
 import { hoursOf, occursOn } from './clock-face.js';
@@ -9,7 +9,6 @@ import { LiveTriggers } from './live-triggers.js';
 import { horizonMs, type CalendarTrigger, type DateTrigger } from './trigger.js';
 import { waveAudience } from './wave-audience.js';
 import { WaveRepository, noZone, oneZone, type Wave } from './wave.repository.js';
-import { zoneOr } from './zones.js';
 
 /** Contact ids of one transaction. */
 const chunk = 5000n;

@@ -1,7 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ContactService, type Contact } from '#libs/contacts';
-import { AddressHasher, ENV, type Env } from '#libs/platform';
+import { zoneOr, type Clock } from '#libs/kernel';
+import { AddressHasher, CLOCK, ENV, type Env } from '#libs/platform';
 import type { Message } from '../channels/channel.js';
+import { LimitsRepository } from '../limits/limits.repository.js';
+import { QuietClock } from '../limits/quiet-hours.js';
 import { OrganisationRepository } from '../senders/organisation.repository.js';
 import { TemplateService } from '../store/template.service.js';
 import { renderData } from '../store/render-data.js';
@@ -15,6 +18,8 @@ import { Occasions } from './occasions.js';
 /** A delivery, and how to make its message when its turn has come. */
 export interface Composed {
   delivery: DueDelivery;
+  /** Seconds until this person may be written to; 0: now. */
+  wait: () => number;
   /** @throws Unreachable; Error when this contact's message cannot be made. */
   make: () => Message;
 }
@@ -37,6 +42,8 @@ export class Composer {
     private readonly occasions: Occasions,
     private readonly tokens: TrackingTokens,
     private readonly hasher: AddressHasher,
+    private readonly limits: LimitsRepository,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -52,8 +59,10 @@ export class Composer {
       template,
       deliveries.map(({ id }) => id),
     );
+    const quiet = new QuietClock(await this.quietHours(mailing));
     return deliveries.map((delivery) => ({
       delivery,
+      wait: () => this.wait(quiet, contacts.get(delivery.contactId), delivery),
       make: () => {
         const contact = contacts.get(delivery.contactId);
         if (!contact) throw new Unreachable('erased');
@@ -69,6 +78,19 @@ export class Composer {
         return this.message(mailing, template, delivery.id, contact, data, unsubscribeUrl);
       },
     }));
+  }
+
+  /** What follows from a deal goes at any hour. */
+  private async quietHours({ purpose }: Mailing) {
+    return purpose === 'marketing' ? (await this.limits.get()).quietHours : [];
+  }
+
+  private wait(quiet: QuietClock, contact: Contact | undefined, { channel }: DueDelivery): number {
+    if (!contact) return 0;
+    const now = this.clock.now().getTime();
+    const zone = zoneOr(contact.timeZone, this.env.timeZone);
+    const until = quiet.until(now, channel, contact.country, zone);
+    return until === null ? 0 : Math.ceil((until - now) / 1000);
   }
 
   /** Suppression and sharing were decided by the address of that time: another one was never asked. */

@@ -44,6 +44,12 @@ export type DeliveryReason =
   | 'duplicate_address'
   | 'address_changed'
   | 'cancelled'
+  /** They have had as many messages as they may. */
+  | 'capped'
+  /** What they may still have is left to a campaign that goes first. */
+  | 'outranked'
+  /** Not yet: it waits for the end of somebody's quiet hours. */
+  | 'quiet_hours'
   | 'erased'
   | 'unrenderable'
   | 'rejected'

@@ -106,11 +106,11 @@ export class Dispatcher {
     let free = true;
     const lane = async () => {
       for (let next = await feed.take(); next; next = free ? await feed.take() : undefined) {
-        const { delivery, make } = next;
+        const { delivery } = next;
         const { channel } = delivery;
         await this.lanes[channel].run(async () => {
           if (signal.aborted || !this.breakers[channel].isOpen) free = false;
-          else await this.sendOne(delivery, make);
+          else await this.sendOne(next);
         });
         this.inHand.delete(delivery.id);
       }
@@ -120,7 +120,10 @@ export class Dispatcher {
     return free;
   }
 
-  private async sendOne(delivery: DueDelivery, make: () => Message): Promise<void> {
+  private async sendOne({ delivery, wait, make }: Composed): Promise<void> {
+    const delaySeconds = wait();
+    if (delaySeconds > 0)
+      return this.flusher.postpone({ delivery, reason: 'quiet_hours', delaySeconds });
     let message: Message;
     try {
       message = make();

@@ -3,6 +3,7 @@ import { ChangeRepository, topics } from '#libs/contacts';
 import { Database, ENV, type Env, type Sql } from '#libs/platform';
 import { BounceRepository } from '../bounces/bounce.repository.js';
 import { bouncesOf, type Refusal as SmtpRefusal } from '../bounces/refusal.js';
+import { FrequencyRepository, type Verdict } from '../limits/frequency.repository.js';
 import type { DeliveryReason } from './delivery-state.js';
 import type { DueDelivery } from './ledger.repository.js';
 
@@ -27,10 +28,19 @@ export interface Refusal {
   reason: DeliveryReason;
 }
 
+/** A delivery whose time has not come after all. */
+export interface Postponement {
+  delivery: DueDelivery;
+  reason: DeliveryReason;
+  /** Until it is due. */
+  delaySeconds: number;
+}
+
 /** One commit of the ledger. */
 export interface Flush {
   outcomes: readonly Outcome[];
   refusals: readonly Refusal[];
+  postponements: readonly Postponement[];
   intents: readonly DueDelivery[];
 }
 
@@ -64,6 +74,7 @@ export class FlushRepository {
     private readonly database: Database,
     private readonly changes: ChangeRepository,
     private readonly bounces: BounceRepository,
+    private readonly frequency: FrequencyRepository,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -79,14 +90,16 @@ export class FlushRepository {
     // REPEATABLE READ for its gap locks: a suppression that was looked for and not found cannot be
     // written until we have committed, so it is answered either before the look or after the intent.
     return this.database.transaction(async (sql) => {
+      const verdicts = await this.frequency.judge(sql, work.intents);
       if (work.outcomes.length > 0) await this.writeOutcomes(sql, work.outcomes);
       // Before the intents: whoever is suppressed now is written to no more, and nobody who waits to
       // suppress holds a gap that another one waits for.
       await this.bounces.record(sql, bouncesOf(work.outcomes));
       if (work.refusals.length > 0) await this.writeRefusals(sql, work.refusals);
+      await this.writePostponements(sql, work.postponements);
       const confirmed = new Set<string>();
       for (const group of groupBy(work.intents, (d) => d.mailingId))
-        for (const id of await this.writeIntents(sql, group)) confirmed.add(id);
+        for (const id of await this.writeIntents(sql, group, verdicts)) confirmed.add(id);
       await this.changes.noteWanted(sql, ended, topics.messages);
       return confirmed;
     }, 'REPEATABLE READ');
@@ -134,8 +147,27 @@ export class FlushRepository {
     }
   }
 
+  private async writePostponements(
+    sql: Sql,
+    postponements: readonly Postponement[],
+  ): Promise<void> {
+    const alike = groupBy(postponements, ({ reason, delaySeconds }) => `${delaySeconds} ${reason}`);
+    for (const group of alike) {
+      const { reason, delaySeconds } = group[0]!;
+      await sql.execute(
+        `UPDATE delivery FORCE INDEX (PRIMARY) SET due_at = NOW(3) + INTERVAL ? SECOND, reason = ?
+         WHERE id IN (?) AND state IN ('planned', 'deferred') AND due_at <= NOW(3)`,
+        [delaySeconds, reason, idsOf(group.map(({ delivery }) => delivery))],
+      );
+    }
+  }
+
   /** Intents of one mailing: written only while its gate is open and nobody withdrew. */
-  private async writeIntents(sql: Sql, intents: readonly DueDelivery[]): Promise<string[]> {
+  private async writeIntents(
+    sql: Sql,
+    intents: readonly DueDelivery[],
+    verdicts: ReadonlyMap<string, Verdict>,
+  ): Promise<string[]> {
     const { mailingId } = intents[0]!;
     const gate = await sql.query(
       'SELECT id FROM mailing WHERE id = ? AND open = 1 LOCK IN SHARE MODE',
@@ -148,7 +180,15 @@ export class FlushRepository {
     await this.end(sql, withdrawn, 'suppressed', 'withdrawn');
 
     const out = new Set(idsOf([...suppressed, ...withdrawn]));
-    const willing = intents.filter(({ id }) => !out.has(id));
+    const reached = intents.filter(({ id }) => !out.has(id));
+    for (const verdict of ['capped', 'outranked'] as const)
+      await this.end(
+        sql,
+        reached.filter(({ id }) => verdicts.get(id) === verdict),
+        'skipped',
+        verdict,
+      );
+    const willing = reached.filter(({ id }) => !verdicts.has(id));
     const confirmed: string[] = [];
     for (const group of groupBy(willing, (d) => d.token.toString('hex'))) {
       const { token } = group[0]!;
@@ -211,7 +251,7 @@ export class FlushRepository {
   private async end(
     sql: Sql,
     deliveries: readonly DueDelivery[],
-    state: Refusal['state'],
+    state: Refusal['state'] | 'skipped',
     reason: DeliveryReason,
   ): Promise<void> {
     if (deliveries.length === 0) return;

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Log, Metrics } from '#libs/platform';
-import { FlushRepository, type Flush, type Outcome, type Refusal } from './flush.repository.js';
+import {
+  FlushRepository,
+  type Flush,
+  type Outcome,
+  type Postponement,
+  type Refusal,
+} from './flush.repository.js';
 import type { DueDelivery } from './ledger.repository.js';
 
 interface PendingIntent {
@@ -23,6 +29,7 @@ const longestPauseMs = 5000;
 export class Flusher {
   private outcomes: Outcome[] = [];
   private refusals: Refusal[] = [];
+  private postponements: Postponement[] = [];
   private intents: PendingIntent[] = [];
   private running: Promise<void> | null = null;
   private readonly latency;
@@ -59,6 +66,12 @@ export class Flusher {
     this.wake();
   }
 
+  /** Takes note of a delivery that is to be sent later. */
+  postpone(postponement: Postponement): void {
+    this.postponements.push(postponement);
+    this.wake();
+  }
+
   /** Resolves when everything that was handed in is durable. */
   async drained(): Promise<void> {
     while (this.running) await this.running;
@@ -72,18 +85,25 @@ export class Flusher {
   }
 
   private hasWork(): boolean {
-    return this.outcomes.length + this.refusals.length + this.intents.length > 0;
+    const { outcomes, refusals, postponements, intents } = this;
+    return outcomes.length + refusals.length + postponements.length + intents.length > 0;
   }
 
   private async run(): Promise<void> {
     // Lets every lane that is ready in this turn of the event loop join the group.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.hasWork()) {
-      const { outcomes, refusals, intents } = this;
+      const { outcomes, refusals, postponements, intents } = this;
       this.outcomes = [];
       this.refusals = [];
+      this.postponements = [];
       this.intents = [];
-      const work = { outcomes, refusals, intents: intents.map(({ delivery }) => delivery) };
+      const work = {
+        outcomes,
+        refusals,
+        postponements,
+        intents: intents.map(({ delivery }) => delivery),
+      };
       const confirmed = await this.commit(work);
       for (const { delivery, resolve } of intents) resolve(confirmed.has(delivery.id));
     }

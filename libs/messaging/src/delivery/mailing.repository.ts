@@ -11,8 +11,8 @@ export class MailingRepository {
   async create(mailing: Omit<Mailing, 'id'>, sql: Sql = this.database): Promise<string> {
     const { insertId } = await sql.execute(
       `INSERT INTO mailing (campaign_id, campaign_name, channel, purpose, template_version_id,
-         sender, holdout_share, salt, uncertain_policy, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))`,
+         sender, holdout_share, salt, uncertain_policy, priority, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))`,
       [
         mailing.campaignId,
         mailing.campaignName,
@@ -23,6 +23,7 @@ export class MailingRepository {
         mailing.holdoutShare,
         mailing.salt,
         mailing.uncertainPolicy,
+        mailing.priority,
       ],
     );
     return insertId;
@@ -32,7 +33,7 @@ export class MailingRepository {
     const [mailing] = await this.database.query<Mailing>(
       `SELECT id, campaign_id AS campaignId, campaign_name AS campaignName, channel, purpose,
          template_version_id AS templateVersionId, sender, holdout_share AS holdoutShare, salt,
-         uncertain_policy AS uncertainPolicy
+         uncertain_policy AS uncertainPolicy, priority
        FROM mailing WHERE id = ?`,
       [id],
     );

@@ -28,4 +28,6 @@ export interface Mailing {
   /** The campaign's; decides with the contact's id who is held out. */
   salt: string;
   uncertainPolicy: UncertainPolicy;
+  /** Of mailings that compete for a capped person the higher one goes first. */
+  priority: number;
 }

@@ -1,5 +1,9 @@
-import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '#libs/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { zoneOr } from '#libs/kernel';
+import { Database, ENV, type Env, type Sql } from '#libs/platform';
+import { nextLocal, zonesByInstant, type Timing } from '../limits/local-hour.js';
+import { LimitsRepository } from '../limits/limits.repository.js';
+import type { FrequencyCap } from '../limits/sending-limits.js';
 import type { DeliveryReason } from './delivery-state.js';
 import type { Mailing } from './mailing.js';
 
@@ -23,7 +27,23 @@ export interface PlanCounts {
   skipped: Partial<Record<DeliveryReason, number>>;
 }
 
+/** What is planned: for whom, as which occurrence of its campaign, and when each is due. */
+export interface Plan {
+  mailing: Mailing;
+  occurrence: number;
+  audience: Audience;
+  timing: Timing;
+}
+
 type Terms = Pick<Mailing, 'channel' | 'purpose' | 'holdoutShare' | 'salt'>;
+
+/** A part of a SELECT over a contact `c`, with its bound values. */
+interface Expression {
+  sql: string;
+  parameters: readonly unknown[];
+}
+
+const now: Expression = { sql: 'NOW(3)', parameters: [] };
 
 /** 2^32: the bucket is the first 32 bits of an MD5, taken for its even spread, not for secrecy. */
 const buckets = 4294967296;
@@ -39,11 +59,11 @@ function decisions(
   audience: Audience,
   range: IdRange,
   terms: Terms,
-  occurrence: string | null = null,
+  { occurrence = null, due = now }: { occurrence?: string | null; due?: Expression } = {},
 ): Audience {
   const [outer, inner] = occurrence ? [`e.${occurrence},`, `m.${occurrence},`] : ['', ''];
   const sql = `
-    SELECT e.id, ${outer} e.address_hash,
+    SELECT e.id, ${outer} e.address_hash, e.due_at,
       CASE WHEN e.ineligible IS NULL THEN IF(e.bucket < ?, 'held_out', 'treated') END AS arm,
       COALESCE(e.ineligible, IF(e.bucket < ?, 'held_out', NULL)) AS reason
     FROM (
@@ -54,7 +74,8 @@ function decisions(
           WHEN ? = 'marketing' AND k.granted IS NULL THEN 'no_consent'
           WHEN ? = 'marketing' AND k.granted = 0 THEN 'withdrawn'
         END AS ineligible,
-        CONV(LEFT(MD5(CONCAT(?, ':', c.id)), 8), 16, 10) / ${buckets} AS bucket
+        CONV(LEFT(MD5(CONCAT(?, ':', c.id)), 8), 16, 10) / ${buckets} AS bucket,
+        ${due.sql} AS due_at
       FROM (${audience.sql}) m
       JOIN contact c ON c.id = m.id
       LEFT JOIN suppression s
@@ -71,6 +92,7 @@ function decisions(
       terms.purpose,
       terms.purpose,
       terms.salt,
+      ...due.parameters,
       ...audience.parameters,
       terms.channel,
       terms.channel,
@@ -90,31 +112,48 @@ const target = `INSERT IGNORE INTO delivery (campaign_id, occurrence, contact_id
 const rowsOf = (occurrence: string, decided: string) => ({
   everybody: `${target}
     SELECT ?, ${occurrence}, x.id, ?, ?, ?, x.arm, IF(x.reason IS NULL, 'planned', 'skipped'), x.reason,
-      IF(x.reason IS NULL, x.address_hash, NULL), NOW(3), NOW(3)
+      IF(x.reason IS NULL, x.address_hash, NULL), x.due_at, NOW(3)
     FROM (${decided}) x ORDER BY x.id`,
   sharing: `${target}
     SELECT ?, ${occurrence}, x.id, ?, ?, ?, NULL, 'skipped', 'duplicate_address', NULL, NOW(3), NOW(3)
     FROM (${decided}) x WHERE x.reason IS NULL`,
 });
 
+/** Whom one of the caps leaves no message more. */
+const cappedNow = (caps: readonly FrequencyCap[]): Audience => ({
+  sql:
+    caps
+      .map(
+        () => `SELECT contact_id AS id FROM delivery FORCE INDEX (delivery_sent)
+          WHERE sent_at > NOW(3) - INTERVAL ? HOUR AND purpose = 'marketing' AND channel IN (?)
+          GROUP BY contact_id HAVING COUNT(*) >= ?`,
+      )
+      .join(' UNION ') || 'SELECT NULL AS id',
+  parameters: caps.flatMap(({ channel, messages, hours }) => [
+    hours,
+    channel === null ? ['email', 'sms'] : [channel],
+    messages,
+  ]),
+});
+
 /** Writes an audience into the ledger, and says beforehand what it would write. */
 @Injectable()
 export class PlanningRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly limits: LimitsRepository,
+    @Inject(ENV) private readonly env: Env,
+  ) {}
 
   /**
    * Writes the range's deliveries. May be repeated: the ledger's unique key keeps the first decision.
    * Two contacts who share an address get one message; the second row says so.
    * @returns how many rows were new.
    */
-  async plan(
-    sql: Sql,
-    mailing: Mailing,
-    occurrence: number,
-    audience: Audience,
-    range: IdRange,
-  ): Promise<number> {
-    const decided = decisions(audience, range, mailing);
+  async plan(sql: Sql, plan: Plan, range: IdRange): Promise<number> {
+    const { mailing, occurrence, audience, timing } = plan;
+    const due = await this.due(sql, mailing, timing);
+    const decided = decisions(audience, range, mailing, { due });
     const { everybody, sharing } = rowsOf('?', decided.sql);
     const fixed = [mailing.campaignId, occurrence, mailing.id, mailing.channel, mailing.purpose];
     const values = [...fixed, ...decided.parameters];
@@ -128,7 +167,7 @@ export class PlanningRepository {
    * @param audience selects `id` and `occurrence`.
    */
   async planEach(sql: Sql, mailing: Mailing, audience: Audience): Promise<number> {
-    const decided = decisions(audience, everyId, mailing, 'occurrence');
+    const decided = decisions(audience, everyId, mailing, { occurrence: 'occurrence' });
     const { everybody, sharing } = rowsOf('x.occurrence', decided.sql);
     const fixed = [mailing.campaignId, mailing.id, mailing.channel, mailing.purpose];
     const values = [...fixed, ...decided.parameters];
@@ -137,17 +176,58 @@ export class PlanningRepository {
     return affectedRows + (await sql.execute(sharing, values)).affectedRows;
   }
 
-  /** What `plan` would write for the whole audience; nothing is written. */
+  private async caps({ purpose, channel }: Terms): Promise<FrequencyCap[]> {
+    if (purpose !== 'marketing') return [];
+    const { caps } = await this.limits.get();
+    return caps.filter((cap) => (cap.channel ?? channel) === channel);
+  }
+
+  /** When each contact's message is due: one instant for all the zones in which the hour comes at once. */
+  private async due(sql: Sql, { salt }: Mailing, timing: Timing): Promise<Expression> {
+    const { localTime, from, spreadMinutes } = timing;
+    if (localTime === null && spreadMinutes === 0) return now;
+    const base =
+      localTime === null ? { sql: '?', parameters: [from] } : await this.hour(sql, timing);
+    if (spreadMinutes === 0) return base;
+    // Other bits than those that decide who is held out, which would leave the first minutes empty.
+    const share = `CONV(SUBSTRING(MD5(CONCAT(?, ':', c.id)), 9, 8), 16, 10) / ${buckets}`;
+    return {
+      sql: `${base.sql} + INTERVAL FLOOR(${share} * ?) SECOND`,
+      parameters: [...base.parameters, salt, spreadMinutes * 60],
+    };
+  }
+
+  private async hour(sql: Sql, timing: Timing): Promise<Expression> {
+    const rows = await sql.query<{ zone: string }>(
+      'SELECT DISTINCT time_zone AS zone FROM contact WHERE time_zone IS NOT NULL',
+    );
+    const own = this.env.timeZone;
+    const known = rows.map(({ zone }) => zone).filter((zone) => zoneOr(zone, own) === zone);
+    const groups = [...zonesByInstant(timing, known)];
+    const other = nextLocal(timing.from.getTime(), timing.localTime!, own);
+    return {
+      sql: `CASE ${groups.map(() => 'WHEN c.time_zone IN (?) THEN ?').join(' ')} ELSE ? END`,
+      parameters: [...groups.flatMap(([at, zones]) => [zones, new Date(at)]), new Date(other)],
+    };
+  }
+
+  /**
+   * What `plan` would write for the whole audience, and who of them has had as many messages as they may
+   * by now; nothing is written.
+   */
   async dryRun(audience: Audience, terms: Terms): Promise<PlanCounts> {
     const decided = decisions(audience, everyId, terms);
+    const capped = cappedNow(await this.caps(terms));
     const rows = await this.database.query<{
       reason: DeliveryReason | null;
       people: string;
       addresses: string;
     }>(
-      `SELECT x.reason, COUNT(*) AS people, COUNT(DISTINCT x.address_hash) AS addresses
-       FROM (${decided.sql}) x GROUP BY x.reason`,
-      decided.parameters,
+      `SELECT y.reason, COUNT(*) AS people, COUNT(DISTINCT y.address_hash) AS addresses
+       FROM (SELECT x.address_hash, COALESCE(x.reason, IF(k.id IS NULL, NULL, 'capped')) AS reason
+             FROM (${decided.sql}) x LEFT JOIN (${capped.sql}) k ON k.id = x.id) y
+       GROUP BY y.reason`,
+      [...decided.parameters, ...capped.parameters],
     );
     const counts: PlanCounts = { audience: 0, planned: 0, heldOut: 0, skipped: {} };
     for (const { reason, ...row } of rows) {
