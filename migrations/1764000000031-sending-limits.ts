@@ -14,11 +14,15 @@ export class SendingLimits1764000000031 extends SqlMigration {
       updated_by BIGINT UNSIGNED NULL,
       updated_at DATETIME(3) NOT NULL
     ) ${table}`,
-    'ALTER TABLE mailing ADD COLUMN priority TINYINT UNSIGNED NOT NULL DEFAULT 1',
+    `ALTER TABLE mailing ADD COLUMN priority TINYINT UNSIGNED NOT NULL DEFAULT 1,
+       ADD COLUMN urgency ENUM('now','soon','bulk') NOT NULL DEFAULT 'bulk'`,
+    `UPDATE mailing m JOIN campaign_version v ON v.mailing_id = m.id
+     SET m.urgency = IF(m.purpose = 'transactional', 'now', 'soon')
+     WHERE JSON_TYPE(JSON_EXTRACT(v.definition, '$.trigger')) = 'OBJECT'`,
   ];
 
   protected readonly downSql = [
-    'ALTER TABLE mailing DROP COLUMN priority',
+    'ALTER TABLE mailing DROP COLUMN priority, DROP COLUMN urgency',
     'DROP TABLE sending_limits',
   ];
 }

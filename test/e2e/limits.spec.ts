@@ -1,3 +1,4 @@
+import { AddressHasher } from '#libs/platform';
 import { VirtualClock } from '../support/clock.js';
 import { until } from '../support/until.js';
 import {
@@ -19,9 +20,24 @@ describe('an organisation’s sending limits', () => {
   const clock = new VirtualClock('2026-11-22T15:00:00.000Z'); // 22:00 in Bangkok
   let world: World;
 
-  const limits = (body: object) => world.marketer.put('/v1/sending-limits', body);
+  const none = { caps: [], quietHours: [], pace: [], warmUps: [] };
+  const limits = (body: object) => world.marketer.put('/v1/sending-limits', { ...none, ...body });
   const lines = async (id: string): Promise<Line[]> =>
     (await world.marketer.get<{ items: Line[] }>(`/v1/campaigns/${id}/deliveries`)).body.items;
+  /** People at example.test. */
+  const addMore = async ({ database, api }: World, count: number): Promise<void> => {
+    const hasher = api.app.get(AddressHasher);
+    const emails = Array.from({ length: count }, (_, n) => `more${n}@example.test`);
+    const at = new Date('2026-01-01T00:00:00Z');
+    await database.execute(
+      'INSERT INTO contact (email, email_hash, created_at, updated_at) VALUES ?',
+      [emails.map((email) => [email, hasher.hash(email), at, at])],
+    );
+    await database.execute(
+      `INSERT IGNORE INTO consent_state (contact_id, channel, purpose, granted, occurred_at)
+       SELECT id, 'email', 'marketing', 1, created_at FROM contact`,
+    );
+  };
   const caught = (campaign: string) => world.caught.list({ campaign, limit: 1000 }).messages.length;
 
   beforeAll(async () => {
@@ -30,15 +46,12 @@ describe('an organisation’s sending limits', () => {
     await world.work();
   });
   afterAll(() => world.close());
-  afterEach(() => limits({ caps: [], quietHours: [] }));
+  afterEach(() => limits({}));
 
   it('are none at first, and say what is wrong with them', async () => {
-    expect((await world.marketer.get('/v1/sending-limits')).body).toEqual({
-      caps: [],
-      quietHours: [],
-    });
+    expect((await world.marketer.get('/v1/sending-limits')).body).toEqual(none);
     const quiet = { channel: 'sms', country: null, from: '21:00', to: '21:00' };
-    const empty = await limits({ caps: [], quietHours: [quiet] });
+    const empty = await limits({ quietHours: [quiet] });
     expect(empty.status).toBe(400);
     expect(empty.body).toMatchObject({
       code: 'limits.empty_window',
@@ -51,14 +64,12 @@ describe('an organisation’s sending limits', () => {
     expect(wrong.status).toBe(400);
     expect(wrong.body).toMatchObject({ errors: [{ place: '/caps/0/messages' }] });
     const analyst = await world.api.as('analyst');
-    expect((await analyst.put('/v1/sending-limits', { caps: [], quietHours: [] })).status).toBe(
-      403,
-    );
+    expect((await analyst.put('/v1/sending-limits', none)).status).toBe(403);
   });
 
   it('let nobody be woken: what is marketing waits for the morning, the rest goes', async () => {
     const kept = {
-      caps: [],
+      ...none,
       quietHours: [{ channel: null, country: null, from: '21:00', to: '08:00' }],
     };
     expect((await limits(kept)).body).toEqual(kept);
@@ -95,11 +106,11 @@ describe('an organisation’s sending limits', () => {
   });
 
   it('cap what one person gets, and the dry run knows', async () => {
-    await limits({ caps: [{ channel: null, messages: 1, hours: 168 }], quietHours: [] });
+    await limits({ caps: [{ channel: null, messages: 1, hours: 168 }] });
     const id = await draftCampaign(world);
     const dryRun = await world.marketer.get(`/v1/campaigns/${id}/dry-run`);
     expect(dryRun.body).toMatchObject({ audience: 6, planned: 0, skipped: { capped: 6 } });
-    await limits({ caps: [{ channel: null, messages: 2, hours: 168 }], quietHours: [] });
+    await limits({ caps: [{ channel: null, messages: 2, hours: 168 }] });
     await launch(world, id);
     await untilState(world, id, 'done');
     expect(caught(id)).toBe(6);
@@ -118,5 +129,31 @@ describe('an organisation’s sending limits', () => {
     const triggered = await draftCampaign(world, { localTime: '09:00', trigger });
     const found = await world.marketer.get(`/v1/campaigns/${triggered}/preflight`);
     expect(found.text).toContain('preflight.timing_of_trigger');
+  });
+
+  it('hold the pace to a mail domain, and let the others pass', async () => {
+    const pace = [{ scope: 'domain', key: 'example.test', messages: 5, per: 'second' }];
+    expect((await limits({ pace })).body).toMatchObject({ pace });
+    const { database } = world;
+    const [{ id: one }] = (await database.query<{ id: string }>(
+      'SELECT MIN(id) AS id FROM contact',
+    )) as [{ id: string }];
+    const elsewhere = 'someone@elsewhere.test';
+    await database.execute('UPDATE contact SET email = ?, email_hash = ? WHERE id = ?', [
+      elsewhere,
+      world.api.app.get(AddressHasher).hash(elsewhere),
+      one,
+    ]);
+    await addMore(world, 17);
+    const id = await draftCampaign(world);
+    await launch(world, id);
+    await untilState(world, id, 'done');
+    const { messages } = world.caught.list({ campaign: id, limit: 1000 });
+    const paced = messages.filter(({ to }) => to[0] !== elsewhere).map(({ at }) => Date.parse(at));
+    paced.sort((a, b) => a - b);
+    expect(paced).toHaveLength(22);
+    // A broadcast has four of the five.
+    for (let n = 4; n < paced.length; n++) expect(paced[n]! - paced[n - 4]!).toBeGreaterThan(900);
+    expect(paced.at(-1)! - paced[0]!).toBeLessThan(15_000);
   });
 });

@@ -1,5 +1,6 @@
 import {
   LimitsService,
+  noLimits,
   PlanningRepository,
   MailingRepository,
   type Mailing,
@@ -11,7 +12,7 @@ const weekly = (messages: number) => ({ channel: null, messages, hours: 168 });
 describe('sending limits', () => {
   let ledger: LedgerWorld;
   const set = (caps: readonly ReturnType<typeof weekly>[]) =>
-    ledger.app.get(LimitsService).set({ caps, quietHours: [] }, null);
+    ledger.app.get(LimitsService).set({ ...noLimits, caps }, null);
 
   /** Another campaign for the same people. */
   const another = async (changes: Partial<Mailing> = {}): Promise<void> => {

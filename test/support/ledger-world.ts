@@ -35,7 +35,7 @@ export class LedgerWorld {
   private constructor(
     readonly app: INestApplicationContext,
     readonly database: Database,
-    private readonly servers: TestServers,
+    readonly servers: TestServers,
   ) {}
 
   static async open(): Promise<LedgerWorld> {
@@ -81,6 +81,7 @@ export class LedgerWorld {
       salt: 'a salt of 32 characters: exactly',
       uncertainPolicy: 'resend',
       priority: 1,
+      urgency: 'bulk',
       ...changes,
     });
     await mailings.setOpen(id, true);

@@ -1,4 +1,4 @@
-import type { Purpose, UncertainPolicy } from '#libs/messaging';
+import type { Purpose, UncertainPolicy, Urgency } from '#libs/messaging';
 import type { Rule } from '#libs/rules';
 import type { Trigger } from './triggers/trigger.js';
 
@@ -45,6 +45,10 @@ export const emptyDefinition: CampaignDefinition = {
   spreadMinutes: 0,
   trigger: null,
 };
+
+/** Somebody waits for what follows from what they did; a broadcast nobody waits for. */
+export const urgencyOf = ({ trigger, purpose }: CampaignDefinition): Urgency =>
+  !trigger ? 'bulk' : purpose === 'transactional' ? 'now' : 'soon';
 
 /** A definition as it was written, also before there was all of this. */
 export const wholeDefinition = (written: Partial<CampaignDefinition>): CampaignDefinition => ({

@@ -138,7 +138,7 @@ export class CampaignWork implements OnModuleInit {
         return true;
       });
       if (!moved) return;
-      await this.waker.wake(mailing.id);
+      await this.waker.wake(mailing);
       if (through === run.lastContact) break;
       run = { ...run, plannedThrough: through };
     }

@@ -3,7 +3,12 @@ import type { Clock } from '#libs/kernel';
 import { MailingRepository, SenderService, TemplateService } from '#libs/messaging';
 import { CLOCK, Database, type Sql } from '#libs/platform';
 import { SegmentService } from '#libs/segments';
-import { campaignPriorities, everybody, type CampaignDefinition } from './campaign-definition.js';
+import {
+  campaignPriorities,
+  everybody,
+  urgencyOf,
+  type CampaignDefinition,
+} from './campaign-definition.js';
 import type { CampaignState } from './campaign-state.js';
 import type { Campaign } from './campaign.entity.js';
 import { campaignErrors } from './campaign.errors.js';
@@ -84,6 +89,7 @@ export class LifecycleService {
           holdoutShare: definition.holdoutShare,
           salt: campaign.salt,
           uncertainPolicy: definition.uncertainPolicy,
+          urgency: urgencyOf(definition),
           priority: campaignPriorities.indexOf(definition.priority),
         },
         sql,

@@ -19,6 +19,10 @@ export * from './limits/sending-limits.js';
 export * from './messaging.module.js';
 export * from './mime/index.js';
 export { signDkim, type DkimKey } from './dkim/index.js';
+export { paceRules } from './pace/pace-rules.js';
+export { Pacer } from './pace/pacer.js';
+export { SlowDowns, type ShownSlowDown } from './pace/slow-downs.js';
+export type { Urgency } from './pace/urgency.js';
 export * from './senders/organisation.repository.js';
 export * from './senders/dkim-key.repository.js';
 export {

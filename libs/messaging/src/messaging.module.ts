@@ -18,6 +18,8 @@ import { RecoveryRepository } from './delivery/recovery.repository.js';
 import { FrequencyRepository } from './limits/frequency.repository.js';
 import { LimitsRepository } from './limits/limits.repository.js';
 import { LimitsService } from './limits/limits.service.js';
+import { Pacer } from './pace/pacer.js';
+import { SlowDowns } from './pace/slow-downs.js';
 import { DkimKeyRepository } from './senders/dkim-key.repository.js';
 import { DkimService, resolveTexts, TXT_RESOLVER } from './senders/dkim.service.js';
 import { OrganisationRepository } from './senders/organisation.repository.js';
@@ -41,6 +43,7 @@ const ledger = [
 const services = [
   DkimService,
   LimitsService,
+  SlowDowns,
   SenderService,
   SigningKeys,
   TemplateService,
@@ -74,6 +77,7 @@ export class MessagingModule {}
   providers: [
     FlushRepository,
     FrequencyRepository,
+    Pacer,
     Flusher,
     Composer,
     Channels,

@@ -2,17 +2,32 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsIn,
   IsInt,
+  IsISO8601,
   IsISO31661Alpha2,
   IsOptional,
+  Length,
   Matches,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { ChannelName, FrequencyCap, QuietHours, SendingLimits } from '#libs/messaging';
+import {
+  pacePeriods,
+  paceScopes,
+  type ChannelName,
+  type FrequencyCap,
+  type PaceLimit,
+  type PacePeriod,
+  type PaceScope,
+  type QuietHours,
+  type SendingLimits,
+  type ShownSlowDown,
+  type WarmUp,
+} from '#libs/messaging';
 
 const channels = ['email', 'sms'];
 const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -62,6 +77,74 @@ export class QuietHoursDto implements QuietHours {
   to: string;
 }
 
+export class PaceLimitDto implements PaceLimit {
+  @ApiProperty({
+    enum: paceScopes,
+    description: 'What is counted together: a channel, a sender, or a recipients’ mail domain.',
+  })
+  @IsIn(paceScopes)
+  scope: PaceScope;
+
+  @ApiProperty({
+    type: 'string',
+    maxLength: 254,
+    example: 'gmail.com',
+    description:
+      '`email` or `sms`; a sender’s address or domain; a mail domain, or `*` for each that is not named.',
+  })
+  @Length(1, 254)
+  key: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 1_000_000_000, example: 10 })
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  messages: number;
+
+  @ApiProperty({ enum: pacePeriods })
+  @IsIn(pacePeriods)
+  per: PacePeriod;
+}
+
+export class WarmUpDto implements WarmUp {
+  @ApiProperty({ type: 'string', maxLength: 254, example: 'shop.example.test' })
+  @Length(1, 254)
+  sender: string;
+
+  @ApiProperty({ type: 'string', format: 'date', example: '2026-11-24' })
+  @IsISO8601({ strict: true })
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'from must be a day such as 2026-11-24' })
+  from: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
+    minItems: 1,
+    maxItems: 90,
+    example: [50, 100, 200, 400, 800],
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(90)
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(1_000_000_000, { each: true })
+  perDay: number[];
+}
+
+export class SlowDownDto implements ShownSlowDown {
+  @ApiProperty({ type: 'string' })
+  domain: string;
+
+  @ApiProperty({ type: 'number', description: 'Messages a second that it gets now.' })
+  perSecond: number;
+}
+
+export class SlowDownListDto {
+  @ApiProperty({ type: [SlowDownDto] })
+  items: SlowDownDto[];
+}
+
 export class SendingLimitsDto implements SendingLimits {
   @ApiProperty({
     type: [FrequencyCapDto],
@@ -82,4 +165,34 @@ export class SendingLimitsDto implements SendingLimits {
   @ValidateNested({ each: true })
   @Type(() => QuietHoursDto)
   quietHours: QuietHoursDto[];
+
+  @ApiProperty({
+    type: [PaceLimitDto],
+    description:
+      'At most so many messages in any second, minute, hour or day. Broadcasts leave a fifth of each to those that cannot wait.',
+  })
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => PaceLimitDto)
+  pace: PaceLimitDto[];
+
+  @ApiProperty({
+    type: [WarmUpDto],
+    description: 'Messages a day of senders whom mail servers do not know yet.',
+  })
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => WarmUpDto)
+  warmUps: WarmUpDto[];
+
+  static of({ caps, quietHours, pace, warmUps }: SendingLimits): SendingLimitsDto {
+    return {
+      caps: [...caps],
+      quietHours: [...quietHours],
+      pace: [...pace],
+      warmUps: warmUps.map((warmUp) => ({ ...warmUp, perDay: [...warmUp.perDay] })),
+    };
+  }
 }

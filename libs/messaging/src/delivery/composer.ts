@@ -4,6 +4,9 @@ import { zoneOr, type Clock } from '#libs/kernel';
 import { AddressHasher, CLOCK, ENV, type Env } from '#libs/platform';
 import type { Message } from '../channels/channel.js';
 import { LimitsRepository } from '../limits/limits.repository.js';
+import type { SendingLimits } from '../limits/sending-limits.js';
+import { domainOf, paceRules, type PaceRule } from '../pace/pace-rules.js';
+import type { Urgency } from '../pace/urgency.js';
 import { QuietClock } from '../limits/quiet-hours.js';
 import { OrganisationRepository } from '../senders/organisation.repository.js';
 import { TemplateService } from '../store/template.service.js';
@@ -18,6 +21,11 @@ import { Occasions } from './occasions.js';
 /** A delivery, and how to make its message when its turn has come. */
 export interface Composed {
   delivery: DueDelivery;
+  urgency: Urgency;
+  /** The recipient's mail domain. */
+  domain: string | null;
+  /** The limits on its way. */
+  rules: readonly PaceRule[];
   /** Seconds until this person may be written to; 0: now. */
   wait: () => number;
   /** @throws Unreachable; Error when this contact's message cannot be made. */
@@ -59,9 +67,14 @@ export class Composer {
       template,
       deliveries.map(({ id }) => id),
     );
-    const quiet = new QuietClock(await this.quietHours(mailing));
+    const limits = await this.limits.get();
+    // What follows from a deal goes at any hour.
+    const quiet = new QuietClock(mailing.purpose === 'marketing' ? limits.quietHours : []);
+    const rulesOf = this.rules(limits, mailing);
     return deliveries.map((delivery) => ({
       delivery,
+      urgency: mailing.urgency,
+      ...rulesOf(contacts.get(delivery.contactId)),
       wait: () => this.wait(quiet, contacts.get(delivery.contactId), delivery),
       make: () => {
         const contact = contacts.get(delivery.contactId);
@@ -80,9 +93,19 @@ export class Composer {
     }));
   }
 
-  /** What follows from a deal goes at any hour. */
-  private async quietHours({ purpose }: Mailing) {
-    return purpose === 'marketing' ? (await this.limits.get()).quietHours : [];
+  /** Everybody of one domain goes the same way. */
+  private rules(limits: SendingLimits, { channel, sender }: Mailing) {
+    const now = this.clock.now().getTime();
+    const known = new Map<string | null, readonly PaceRule[]>();
+    return (contact: Contact | undefined) => {
+      const domain = channel === 'email' ? domainOf(contact?.email ?? null) : null;
+      let rules = known.get(domain);
+      if (!rules) {
+        const route = { channel, sender: sender.address, domain };
+        known.set(domain, (rules = paceRules(limits, route, now, this.env.timeZone)));
+      }
+      return { domain, rules };
+    };
   }
 
   private wait(quiet: QuietClock, contact: Contact | undefined, { channel }: DueDelivery): number {

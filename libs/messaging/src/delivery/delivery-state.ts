@@ -50,6 +50,8 @@ export type DeliveryReason =
   | 'outranked'
   /** Not yet: it waits for the end of somebody's quiet hours. */
   | 'quiet_hours'
+  /** Not yet: a limit on the pace holds it back. */
+  | 'paced'
   | 'erased'
   | 'unrenderable'
   | 'rejected'

@@ -2,15 +2,33 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { defineJob } from '#libs/kernel';
 import { JobWorkers, Jobs, Log } from '#libs/platform';
 import { Dispatcher } from './dispatcher.js';
+import type { Urgency } from '../pace/urgency.js';
+import type { Mailing } from './mailing.js';
 import { MailingRepository } from './mailing.repository.js';
 import { RecoveryRepository } from './recovery.repository.js';
 
-/** Sends what is due of one mailing. Slots let several processes work on the same mailing. */
-export const sendMailing = defineJob<{ mailingId: string; slot: number }>('delivery.send', {
-  concurrency: 8,
-});
+/** One slot of a mailing: several processes can work on the same one. */
+interface Turn {
+  [key: string]: string | number;
+  mailingId: string;
+  slot: number;
+  /** Counts the turns of the slot: the next one is asked for while this one still runs. */
+  turn: number;
+}
 
-export const messagingJobs = [sendMailing];
+/** Sends what is due of a broadcast. */
+export const sendBulk = defineJob<Turn>('delivery.send', { concurrency: 8 });
+/** The same for what cannot wait until broadcasts let it through. */
+export const sendSoon = defineJob<Turn>('delivery.send-soon', { concurrency: 4 });
+
+export const messagingJobs = [sendBulk, sendSoon];
+
+type Woken = Pick<Mailing, 'id' | 'urgency'>;
+
+const jobOf = (urgency: Urgency) => (urgency === 'bulk' ? sendBulk : sendSoon);
+
+/** How long a mailing keeps its slots before others that wait have their turn. */
+const turnMs = 30_000;
 
 /** How many processes at most work on one mailing. */
 const slots = 4;
@@ -20,9 +38,14 @@ const slots = 4;
 export class DeliveryWaker {
   constructor(private readonly jobs: Jobs) {}
 
-  async wake(mailingId: string): Promise<void> {
-    for (let slot = 0; slot < slots; slot++)
-      await this.jobs.add(sendMailing, { mailingId, slot }, { id: `send-${mailingId}-${slot}` });
+  async wake(mailing: Woken): Promise<void> {
+    for (let slot = 0; slot < slots; slot++) await this.next(mailing, slot, 0);
+  }
+
+  /** Asks for a turn of one slot: even and odd ones have different names, so that one can follow on. */
+  next({ id, urgency }: Woken, slot: number, turn: number): Promise<void> {
+    const name = `send-${id}-${slot}${turn % 2 === 1 ? '-odd' : ''}`;
+    return this.jobs.add(jobOf(urgency), { mailingId: id, slot, turn }, { id: name });
   }
 }
 
@@ -39,9 +62,23 @@ export class DeliveryWork implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.workers.handle(sendMailing, ({ mailingId, slot }, signal) =>
-      this.dispatcher.run(mailingId, signal, { slot, of: slots }),
-    );
+    for (const [job, urgency] of [
+      [sendBulk, 'bulk'],
+      [sendSoon, 'soon'],
+    ] as const)
+      this.workers.handle(job, (turn, signal) => this.take(turn, urgency, signal));
+  }
+
+  /** Works for one turn; what is left then goes to the end of the queue. */
+  private async take(
+    { mailingId, slot, turn }: Turn,
+    urgency: Urgency,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const turnEnd = AbortSignal.timeout(turnMs);
+    await this.dispatcher.run(mailingId, AbortSignal.any([signal, turnEnd]), { slot, of: slots });
+    if (turnEnd.aborted && !signal.aborted)
+      await this.waker.next({ id: mailingId, urgency }, slot, turn + 1);
   }
 
   /** Recovers what dead processes left, and wakes workers for every mailing that has work due. */
@@ -49,6 +86,6 @@ export class DeliveryWork implements OnModuleInit {
     const recovered = await this.recovery.recover(await this.mailings.live());
     if (Object.values(recovered).some((n) => n > 0))
       this.log.info('ledger.recovered', { ...recovered });
-    for (const mailingId of await this.mailings.withWork()) await this.waker.wake(mailingId);
+    for (const mailing of await this.mailings.withWork()) await this.waker.wake(mailing);
   }
 }

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, type Clock } from '#libs/kernel';
 import { CLOCK, ENV, type Env, Log, Metrics } from '#libs/platform';
 import type { ChannelName, Message, SendOutcome } from '../channels/channel.js';
 import { refusalOf } from '../bounces/refusal.js';
 import { Channels } from '../channels/channels.js';
+import { Pacer } from '../pace/pacer.js';
+import { isTooMuch, SlowDowns } from '../pace/slow-downs.js';
 import { Breaker } from './breaker.js';
 import { Composer, Unreachable, type Composed } from './composer.js';
 import { Feed } from './feed.js';
@@ -21,6 +24,10 @@ import { isSpent, retryDelaySeconds } from './retry.js';
 /** Deliveries that are looked at, and whose contacts are read, at a time. */
 const batchSize = 500;
 
+/** What is held back for longer is left to the sweeps. */
+const longestPauseMs = 5000;
+const shortestPauseMs = 100;
+
 /**
  * Sends a mailing's due deliveries: makes them into messages and takes each through intent, attempt and
  * outcome. All runs of a process share its lanes, so that it never has more messages between intent and
@@ -33,12 +40,16 @@ export class Dispatcher {
   private readonly attempts;
   /** Ids of what this process has looked at and not yet done with. */
   private readonly inHand = new Set<string>();
+  /** Mailings of which something was held back by a limit. */
+  private readonly paced = new Set<string>();
 
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly flusher: Flusher,
     private readonly composer: Composer,
     private readonly channels: Channels,
+    private readonly pacer: Pacer,
+    private readonly slowDowns: SlowDowns,
     private readonly log: Log,
     metrics: Metrics,
     @Inject(CLOCK) clock: Clock,
@@ -59,22 +70,36 @@ export class Dispatcher {
    * @param share the part of the mailing that is this run's.
    */
   async run(mailingId: string, signal: AbortSignal, share?: Share): Promise<void> {
-    // What another run had in hand may have come back since: until a look from the start finds none.
-    for (let sent = 1; sent > 0 && !signal.aborted;) {
-      sent = 0;
-      const cursor: DueCursor = {};
-      const feed = new Feed(async () => {
-        const due = await this.look(mailingId, cursor, share);
-        sent += due.length;
-        return this.compose(mailingId, due);
-      }, batchSize / 2);
-      try {
-        if (!(await this.sendAll(feed, signal))) return;
-      } finally {
-        for (const { delivery } of await feed.end()) this.inHand.delete(delivery.id);
-        await this.flusher.drained();
+    do {
+      // What another run had in hand may have come back since: until a look from the start finds none.
+      for (let sent = 1; sent > 0 && !signal.aborted;) {
+        sent = 0;
+        const cursor: DueCursor = {};
+        const feed = new Feed(async () => {
+          const due = await this.look(mailingId, cursor, share);
+          sent += due.length;
+          return this.compose(mailingId, due);
+        }, batchSize / 2);
+        try {
+          if (!(await this.sendAll(feed, signal))) return;
+        } finally {
+          for (const { delivery } of await feed.end()) this.inHand.delete(delivery.id);
+          await this.flusher.drained();
+        }
       }
+    } while (await this.outlast(mailingId, signal));
+  }
+
+  /** Waits for what is held back by a limit and due in a moment. @returns false when nothing is. */
+  private async outlast(mailingId: string, signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted || !this.paced.has(mailingId)) return false;
+    const ms = await this.ledger.untilDue(mailingId);
+    if (ms === null || ms > longestPauseMs) {
+      this.paced.delete(mailingId);
+      return false;
     }
+    await sleep(Math.max(shortestPauseMs, ms), undefined, { signal }).catch(() => undefined);
+    return !signal.aborted;
   }
 
   /** What is due and nobody in this process has in hand. */
@@ -111,7 +136,7 @@ export class Dispatcher {
         await this.lanes[channel].run(async () => {
           if (signal.aborted || !this.breakers[channel].isOpen) free = false;
           else await this.sendOne(next);
-        });
+        }, next.urgency);
         this.inHand.delete(delivery.id);
       }
     };
@@ -120,10 +145,12 @@ export class Dispatcher {
     return free;
   }
 
-  private async sendOne({ delivery, wait, make }: Composed): Promise<void> {
+  private async sendOne(composed: Composed): Promise<void> {
+    const { delivery, wait, make, domain } = composed;
     const delaySeconds = wait();
     if (delaySeconds > 0)
       return this.flusher.postpone({ delivery, reason: 'quiet_hours', delaySeconds });
+    if (!(await this.mayGo(composed))) return;
     let message: Message;
     try {
       message = make();
@@ -134,7 +161,24 @@ export class Dispatcher {
     if (!(await this.flusher.intend(delivery))) return;
     const outcome = await this.attempt(delivery, message);
     this.attempts.inc({ channel: delivery.channel, outcome: outcome.state });
+    if (domain !== null) this.learn(domain, outcome);
     this.flusher.settle(this.written(delivery, outcome));
+  }
+
+  /** Whether no limit on the pace holds it back; one that does says until when. */
+  private async mayGo({ delivery, urgency, domain, rules }: Composed): Promise<boolean> {
+    const slow = domain === null ? null : this.slowDowns.ruleOf(domain);
+    const waitMs = await this.pacer.take(slow ? [...rules, slow] : rules, urgency);
+    if (waitMs === 0) return true;
+    this.paced.add(delivery.mailingId);
+    this.flusher.postpone({ delivery, reason: 'paced', delaySeconds: Math.ceil(waitMs / 1000) });
+    return false;
+  }
+
+  private learn(domain: string, outcome: SendOutcome): void {
+    if (outcome.state === 'accepted') this.slowDowns.sent(domain);
+    else if (outcome.state === 'deferred' && isTooMuch(outcome.code))
+      void this.slowDowns.refused(domain);
   }
 
   /** A channel does not throw; should it do so, nobody knows whether the message left. */

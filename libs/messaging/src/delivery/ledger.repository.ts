@@ -106,6 +106,22 @@ export class LedgerRepository {
     );
   }
 
+  /** Milliseconds until the next delivery of a mailing is due, 0 if one is; null when none will be. */
+  async untilDue(mailingId: string): Promise<number | null> {
+    const soonest = await Promise.all(
+      waiting.map((state) =>
+        this.database.query<{ ms: number }>(
+          `SELECT GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(3), due_at) DIV 1000) + 0e0 AS ms
+           FROM delivery FORCE INDEX (delivery_due) WHERE mailing_id = ? AND state = ?
+           ORDER BY due_at LIMIT 1`,
+          [mailingId, state],
+        ),
+      ),
+    );
+    const ms = soonest.flat().map((row) => row.ms);
+    return ms.length > 0 ? Math.min(...ms) : null;
+  }
+
   /** How many deliveries of a campaign are in each state. */
   async countByState(campaignId: string): Promise<Partial<Record<DeliveryState, number>>> {
     const rows = await this.database.query<{ state: DeliveryState; n: string }>(

@@ -11,8 +11,8 @@ export class MailingRepository {
   async create(mailing: Omit<Mailing, 'id'>, sql: Sql = this.database): Promise<string> {
     const { insertId } = await sql.execute(
       `INSERT INTO mailing (campaign_id, campaign_name, channel, purpose, template_version_id,
-         sender, holdout_share, salt, uncertain_policy, priority, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))`,
+         sender, holdout_share, salt, uncertain_policy, priority, urgency, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(3))`,
       [
         mailing.campaignId,
         mailing.campaignName,
@@ -24,6 +24,7 @@ export class MailingRepository {
         mailing.salt,
         mailing.uncertainPolicy,
         mailing.priority,
+        mailing.urgency,
       ],
     );
     return insertId;
@@ -33,7 +34,7 @@ export class MailingRepository {
     const [mailing] = await this.database.query<Mailing>(
       `SELECT id, campaign_id AS campaignId, campaign_name AS campaignName, channel, purpose,
          template_version_id AS templateVersionId, sender, holdout_share AS holdoutShare, salt,
-         uncertain_policy AS uncertainPolicy, priority
+         uncertain_policy AS uncertainPolicy, priority, urgency
        FROM mailing WHERE id = ?`,
       [id],
     );
@@ -66,14 +67,13 @@ export class MailingRepository {
   }
 
   /** Open mailings that have deliveries due. */
-  async withWork(): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT m.id FROM mailing m WHERE m.open = 1 AND (
+  withWork(): Promise<Pick<Mailing, 'id' | 'urgency'>[]> {
+    return this.database.query(
+      `SELECT m.id, m.urgency FROM mailing m WHERE m.open = 1 AND (
          EXISTS (SELECT 1 FROM delivery d
                  WHERE d.mailing_id = m.id AND d.state = 'planned' AND d.due_at <= NOW(3))
          OR EXISTS (SELECT 1 FROM delivery d
                  WHERE d.mailing_id = m.id AND d.state = 'deferred' AND d.due_at <= NOW(3)))`,
     );
-    return rows.map(({ id }) => id);
   }
 }

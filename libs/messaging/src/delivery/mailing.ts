@@ -1,4 +1,5 @@
 import type { ChannelName } from '../channels/channel.js';
+import type { Urgency } from '../pace/urgency.js';
 
 /** Who a message comes from. */
 export interface SenderIdentity {
@@ -30,4 +31,5 @@ export interface Mailing {
   uncertainPolicy: UncertainPolicy;
   /** Of mailings that compete for a capped person the higher one goes first. */
   priority: number;
+  urgency: Urgency;
 }

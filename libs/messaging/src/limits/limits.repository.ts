@@ -15,7 +15,7 @@ export class LimitsRepository {
     const [row] = await sql.query<{ limits: SendingLimits }>(
       `SELECT limits FROM sending_limits WHERE id = 1 ${lock}`,
     );
-    return row?.limits ?? noLimits;
+    return { ...noLimits, ...row?.limits };
   }
 
   async set(limits: SendingLimits, userId: string | null): Promise<void> {

@@ -23,10 +23,38 @@ export interface QuietHours extends QuietWindow {
   country: string | null;
 }
 
-/** How much is too much: an organisation's rules for everybody it writes to. */
+export const pacePeriods = ['second', 'minute', 'hour', 'day'] as const;
+export type PacePeriod = (typeof pacePeriods)[number];
+
+export const paceScopes = ['channel', 'sender', 'domain'] as const;
+export type PaceScope = (typeof paceScopes)[number];
+
+/** At most so many messages in any stretch of time of this length, whoever sends them. */
+export interface PaceLimit {
+  /** What is counted together: all of a channel (a provider's quota), of a sender, or to a mail domain. */
+  scope: PaceScope;
+  /** `email`, `sms`; a sender's address or domain; a recipients' domain, or `*`: each by itself. */
+  key: string;
+  messages: number;
+  per: PacePeriod;
+}
+
+/** What mail servers may see of a sender they do not know yet, day by day. */
+export interface WarmUp {
+  /** The sender's address, or domain. */
+  sender: string;
+  /** Its first day, `2026-11-24`, in the organisation's zone. */
+  from: string;
+  /** Messages on each day; after the last one there is no limit. */
+  perDay: readonly number[];
+}
+
+/** How much is too much, and how fast: an organisation's rules for everything it sends. */
 export interface SendingLimits {
   caps: readonly FrequencyCap[];
   quietHours: readonly QuietHours[];
+  pace: readonly PaceLimit[];
+  warmUps: readonly WarmUp[];
 }
 
-export const noLimits: SendingLimits = { caps: [], quietHours: [] };
+export const noLimits: SendingLimits = { caps: [], quietHours: [], pace: [], warmUps: [] };
