@@ -1,5 +1,6 @@
 import { AddressHasher } from '#libs/platform';
 import { VirtualClock } from '../support/clock.js';
+import { ScriptedSmtp } from '../support/scripted-smtp.js';
 import { until } from '../support/until.js';
 import {
   addContacts,
@@ -155,5 +156,33 @@ describe('an organisation’s sending limits', () => {
     // A broadcast has four of the five.
     for (let n = 4; n < paced.length; n++) expect(paced[n]! - paced[n - 4]!).toBeGreaterThan(900);
     expect(paced.at(-1)! - paced[0]!).toBeLessThan(15_000);
+  });
+});
+
+describe('a mail server that says it is too much', () => {
+  let world: World;
+  let server: ScriptedSmtp;
+
+  beforeAll(async () => {
+    server = await ScriptedSmtp.start({
+      RCPT: ['451 4.7.1 slow down', '450 4.7.1 slow', '250 ok'],
+    });
+    world = await startWorld({ smtpUrl: server.url });
+    await addContacts(world, 8);
+    await world.work();
+  });
+  afterAll(async () => {
+    await world.close();
+    server.stop();
+  });
+
+  it('gets less for a while, everybody can see it, and in the end everything', async () => {
+    const id = await draftCampaign(world);
+    await launch(world, id);
+    await untilState(world, id, 'done');
+    expect((await progressOf(world, id)).counts).toEqual({ accepted: 8 });
+    const { body } = await world.marketer.get('/v1/sending-limits/slow-downs');
+    expect(body).toMatchObject({ items: [{ domain: 'example.test' }] });
+    expect(server.bodies).toHaveLength(8);
   });
 });
