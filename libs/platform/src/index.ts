@@ -2,6 +2,7 @@ export * from './bell.js';
 export * from './data-source.js';
 export * from './database.js';
 export * from './env.js';
+export * from './gathering.js';
 export * from './health.js';
 export * from './id-seal.js';
 export * from './jobs.js';

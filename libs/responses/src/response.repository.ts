@@ -16,6 +16,8 @@ export interface RespondedDelivery {
   campaignName: string;
   /** When it was handed over, or last tried. */
   sentAt: Date | null;
+  /** It is, or was, not known whether it arrived. */
+  uncertain: boolean;
   /** The person was erased since: nothing more is kept of what they do. */
   erased: boolean;
 }
@@ -29,6 +31,17 @@ export interface NewResponse extends ActorVerdict {
   detail: string | null;
   occurredAt: Date;
 }
+
+/** A response and whose it is. */
+export interface ResponseOf {
+  delivery: Responded;
+  response: NewResponse;
+}
+
+type DeliveryRow = Omit<RespondedDelivery, 'erased' | 'uncertain'> & {
+  erased: number;
+  uncertain: number;
+};
 
 /**
  * What came back. Rows are added; only who did it may turn out otherwise, and words that somebody
@@ -49,21 +62,53 @@ export class ResponseRepository implements OnModuleInit {
   }
 
   async delivery(id: string): Promise<RespondedDelivery | null> {
-    const [row] = await this.database.query<Omit<RespondedDelivery, 'erased'> & { erased: number }>(
-      `SELECT d.id, d.campaign_id AS campaignId, d.contact_id AS contactId, d.channel, d.purpose,
-         m.template_version_id AS templateVersionId, m.campaign_name AS campaignName,
-         COALESCE(d.finished_at, d.intent_at) AS sentAt, c.id IS NULL AS erased
-       FROM delivery d JOIN mailing m ON m.id = d.mailing_id
-       LEFT JOIN contact c ON c.id = d.contact_id WHERE d.id = ?`,
-      [id],
-    );
-    return row ? { ...row, erased: row.erased === 1 } : null;
+    return (await this.deliveries([id], { erased: true })).get(id) ?? null;
   }
 
-  async add(delivery: RespondedDelivery, response: NewResponse): Promise<void> {
+  /** By id. Those of people who were erased are in it only when asked for. */
+  async deliveries(
+    ids: readonly string[],
+    { erased = false } = {},
+  ): Promise<Map<string, RespondedDelivery>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.query<DeliveryRow>(
+      `SELECT d.id, d.campaign_id AS campaignId, d.contact_id AS contactId, d.channel, d.purpose,
+         m.template_version_id AS templateVersionId, m.campaign_name AS campaignName,
+         COALESCE(d.finished_at, d.intent_at) AS sentAt, c.id IS NULL AS erased,
+         d.uncertain_at IS NOT NULL AS uncertain
+       FROM delivery d JOIN mailing m ON m.id = d.mailing_id
+       LEFT JOIN contact c ON c.id = d.contact_id WHERE d.id IN (?)`,
+      [ids],
+    );
+    return new Map(
+      rows
+        .map((row) => ({ ...row, erased: row.erased === 1, uncertain: row.uncertain === 1 }))
+        .filter((row) => erased || !row.erased)
+        .map((row) => [row.id, row]),
+    );
+  }
+
+  async add(delivery: Responded, response: NewResponse): Promise<void> {
+    await this.database.transaction((sql) => this.keep(sql, delivery, response));
+    this.changes.ring();
+  }
+
+  /**
+   * Adds opens and clicks. Where a click ends a burst, those before it since `since` were a machine's too.
+   */
+  async addVisits(visits: readonly ResponseOf[], since: Date): Promise<void> {
+    if (visits.length === 0) return;
+    const bursts = visits.filter(({ response }) => response.reason === 'burst');
     await this.database.transaction(async (sql) => {
-      await this.insert(sql, delivery, response);
-      await this.changes.note(sql, [delivery.contactId], topics.messages);
+      await this.insert(sql, visits);
+      if (bursts.length > 0)
+        await sql.execute(
+          `UPDATE response SET actor = 'machine', actor_reason = 'burst'
+           WHERE delivery_id IN (?) AND kind = 'click' AND actor = 'person' AND occurred_at >= ?`,
+          [bursts.map(({ delivery }) => delivery.id), since],
+        );
+      const people = new Set(visits.map(({ delivery }) => delivery.contactId));
+      await this.changes.note(sql, [...people], topics.messages);
     });
     this.changes.ring();
   }
@@ -81,59 +126,51 @@ export class ResponseRepository implements OnModuleInit {
         response.occurredAt,
         ...key,
       ]);
-    else await this.insert(sql, delivery, response);
+    else await this.insert(sql, [{ delivery, response }]);
     await this.changes.note(sql, [delivery.contactId], topics.messages);
   }
 
   /** One more, in a transaction that the caller rings for. */
   async keep(sql: Sql, delivery: Responded, response: NewResponse): Promise<void> {
-    await this.insert(sql, delivery, response);
+    await this.insert(sql, [{ delivery, response }]);
     await this.changes.note(sql, [delivery.contactId], topics.messages);
   }
 
-  private async insert(
-    sql: Sql,
-    { id, campaignId, contactId }: Responded,
-    response: NewResponse,
-  ): Promise<void> {
+  private async insert(sql: Sql, responses: readonly ResponseOf[]): Promise<void> {
     await sql.execute(
       `INSERT INTO response (delivery_id, campaign_id, contact_id, kind, actor, actor_reason,
-         link_position, detail, occurred_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         link_position, detail, occurred_at) VALUES ?`,
       [
-        id,
-        campaignId,
-        contactId,
-        response.kind,
-        response.actor,
-        response.reason,
-        response.linkPosition,
-        response.detail,
-        response.occurredAt,
+        responses.map(({ delivery, response }) => [
+          delivery.id,
+          delivery.campaignId,
+          delivery.contactId,
+          response.kind,
+          response.actor,
+          response.reason,
+          response.linkPosition,
+          response.detail,
+          response.occurredAt,
+        ]),
       ],
     );
   }
 
-  /** Links of a delivery followed since `since`, `except` left out. */
-  async linksSince(deliveryId: string, since: Date, except: number): Promise<number> {
-    const [row] = await this.database.query<{ n: string }>(
-      `SELECT COUNT(DISTINCT link_position) AS n FROM response
-       WHERE delivery_id = ? AND kind = 'click' AND occurred_at >= ? AND link_position <> ?`,
-      [deliveryId, since, except],
+  /** The links followed since `since`, by delivery. */
+  async linksSince(
+    deliveryIds: readonly string[],
+    since: Date,
+  ): Promise<Map<string, Set<number | null>>> {
+    const followed = new Map<string, Set<number | null>>();
+    if (deliveryIds.length === 0) return followed;
+    const rows = await this.database.query<{ id: string; position: number }>(
+      `SELECT DISTINCT delivery_id AS id, link_position AS position FROM response
+       WHERE delivery_id IN (?) AND kind = 'click' AND occurred_at >= ?`,
+      [deliveryIds, since],
     );
-    return Number(row?.n ?? 0);
-  }
-
-  /** Counts a person's clicks since `since` among the machine's: they were the first of a burst. */
-  async markBurst({ id, contactId }: RespondedDelivery, since: Date): Promise<void> {
-    await this.database.transaction(async (sql) => {
-      await sql.execute(
-        `UPDATE response SET actor = 'machine', actor_reason = 'burst'
-         WHERE delivery_id = ? AND kind = 'click' AND actor = 'person' AND occurred_at >= ?`,
-        [id, since],
-      );
-      await this.changes.note(sql, [contactId], topics.messages);
-    });
-    this.changes.ring();
+    for (const { id, position } of rows)
+      followed.set(id, (followed.get(id) ?? new Set()).add(position));
+    return followed;
   }
 
   async has(deliveryId: string, kind: ResponseKind): Promise<boolean> {

@@ -14,6 +14,7 @@ import { ReplyService } from './replies/reply.service.js';
 import { ResponseRepository } from './response.repository.js';
 import { TrackingService } from './tracking.service.js';
 import { UnsubscribeService } from './unsubscribe.service.js';
+import { VisitKeeper } from './visit-keeper.js';
 import { SNS_CLIENT } from './webhooks/sns.js';
 import { HttpsSnsClient } from './webhooks/sns.client.js';
 import { WebhookService } from './webhooks/webhook.service.js';
@@ -32,6 +33,7 @@ const services = [
   providers: [
     ...services,
     ResponseRepository,
+    VisitKeeper,
     FeedbackRepository,
     FeedbackService,
     ReplyRepository,
