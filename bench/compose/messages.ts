@@ -8,6 +8,7 @@ import {
   TrackingTokens,
   type CompiledTemplate,
   type EmailMessage,
+  type TemplateContent,
 } from '#libs/messaging';
 import type { Env } from '#libs/platform';
 
@@ -34,6 +35,11 @@ export async function loadTemplate(key: string): Promise<CompiledTemplate> {
   const folder = await readTemplateFolder(path.resolve('templates'));
   const content = folder.templates[key];
   if (!content) throw new Error(`There is no template "${key}".`);
+  return compileContent(content);
+}
+
+export async function compileContent(content: TemplateContent): Promise<CompiledTemplate> {
+  const folder = await readTemplateFolder(path.resolve('templates'));
   const compiled = await compileTemplate(bundleOf(content, folder), baseSchema);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
   return compiled.value;

@@ -20,7 +20,7 @@ const body = `<mjml><mj-body>
   <a href="{{unsubscribeUrl}}">Unsubscribe</a></mj-text></mj-column></mj-section>
 </mj-body></mjml>`;
 
-const content = {
+export const content = {
   channel: 'email',
   fallbackLanguage: 'en',
   languages: { en: { subject: '{{contact.firstName}}, the rain sale', body } },
@@ -32,10 +32,10 @@ export class Shop {
   private campaigns = 0;
 
   private constructor(
-    private readonly api: ApiClient,
+    readonly api: ApiClient,
     private readonly db: Connection,
-    private readonly templateId: string,
-    private readonly senderId: string,
+    readonly templateId: string,
+    readonly senderId: string,
   ) {}
 
   static async open(people: number): Promise<Shop> {
@@ -43,13 +43,13 @@ export class Shop {
     const api = new ApiClient(settings.apiUrl);
     await api.logIn(settings.admin.email, settings.admin.password);
     const db = await connect(process.env.DATABASE_URL!);
-    await fill(db, people);
+    await fill(db, people, 0);
     const { templateId, senderId } = await addSender(api, content);
     return new Shop(api, db, templateId, senderId);
   }
 
   /** A campaign to everybody. @returns its id, once it has been scheduled for now */
-  async launch(): Promise<string> {
+  async launch(definition: object = {}): Promise<string> {
     const segment = await this.api.post<{ id: string }>('/v1/segments', {
       name: `Everybody ${(this.campaigns += 1)}`,
       rule: { version: 1, where: { kind: 'everyone' } },
@@ -62,6 +62,7 @@ export class Shop {
         senderId: this.senderId,
         segmentId: segment.id,
         holdoutShare: 0,
+        ...definition,
       },
     });
     for (const step of ['submit', 'approve', 'schedule'])
@@ -69,9 +70,18 @@ export class Shop {
     return id;
   }
 
+  /** More customers of the same kind, so many in all. */
+  async grow(people: number): Promise<void> {
+    await fill(this.db, people, await this.number('SELECT COUNT(*) FROM contact'));
+  }
+
+  async rows(sql: string, values: readonly unknown[] = []): Promise<RowDataPacket[]> {
+    return (await this.db.query<RowDataPacket[]>(sql, [...values]))[0];
+  }
+
   async number(sql: string, values: readonly unknown[] = []): Promise<number> {
-    const [rows] = await this.db.query<RowDataPacket[]>(sql, [...values]);
-    return Number(Object.values(rows[0] ?? { n: 0 })[0] ?? 0);
+    const [row] = await this.rows(sql, values);
+    return Number(Object.values(row ?? { n: 0 })[0] ?? 0);
   }
 
   /** Until the query has a row. */
@@ -84,10 +94,10 @@ export class Shop {
   }
 }
 
-async function fill(db: Connection, people: number): Promise<void> {
+async function fill(db: Connection, people: number, already: number): Promise<void> {
   const hasher = new AddressHasher(process.env.ADDRESS_SECRET!);
   function* contacts() {
-    for (let n = 1; n <= people; n += 1) {
+    for (let n = already + 1; n <= people; n += 1) {
       const email = `c${n}@example.test`;
       yield `${n}\t${email}\t${hasher.hash(email).toString('hex')}\tMalee ${n}\tChiang Mai\n`;
     }
@@ -100,7 +110,8 @@ async function fill(db: Connection, people: number): Promise<void> {
   );
   await db.query(
     `INSERT INTO consent_state (contact_id, channel, purpose, granted, occurred_at)
-     SELECT id, 'email', 'marketing', 1, NOW(3) FROM contact`,
+     SELECT id, 'email', 'marketing', 1, NOW(3) FROM contact WHERE id > ?`,
+    [already],
   );
   await db.query('ANALYZE TABLE contact, consent_state');
 }

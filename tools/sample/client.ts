@@ -23,7 +23,7 @@ export class ApiClient {
   private cookie = '';
 
   /** @param url where the API listens, without a trailing slash */
-  constructor(private readonly url: string) {}
+  constructor(readonly url: string) {}
 
   /** @throws ApiError when the password is wrong */
   async logIn(email: string, password: string): Promise<void> {
