@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { TrackingTokens } from '#libs/messaging';
 import type { Env } from '#libs/platform';
+import { untilSent } from './round.js';
 import type { Shop } from './shop.js';
 
 const connections = 128;
@@ -16,12 +17,13 @@ export async function clicks(shop: Shop): Promise<number> {
   const url = new URL(shop.api.url);
   const tokens = new TrackingTokens({
     appSecret: process.env.APP_SECRET,
+    addressSecret: process.env.ADDRESS_SECRET,
     previousAppSecret: null,
     publicUrl: shop.api.url,
   } as Env);
-  const rows = await shop.rows(
-    `SELECT id FROM delivery WHERE state = 'accepted' ORDER BY id DESC LIMIT 50000`,
-  );
+  const sent = `SELECT id FROM delivery WHERE state = 'accepted' ORDER BY id DESC LIMIT 50000`;
+  if ((await shop.rows(sent)).length === 0) await untilSent(shop, await shop.launch());
+  const rows = await shop.rows(sent);
   const requests = rows.map(({ id }) => {
     const { pathname } = new URL(tokens.clickUrl(String(id), 0));
     return `GET ${pathname} HTTP/1.1\r\nHost: ${url.host}\r\nUser-Agent: ${agent}\r\n\r\n`;

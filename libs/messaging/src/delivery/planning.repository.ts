@@ -119,22 +119,29 @@ const rowsOf = (occurrence: string, decided: string) => ({
     FROM (${decided}) x WHERE x.reason IS NULL`,
 });
 
-/** Whom one of the caps leaves no message more. */
-const cappedNow = (caps: readonly FrequencyCap[]): Audience => ({
-  sql:
-    caps
-      .map(
-        () => `SELECT contact_id AS id FROM delivery FORCE INDEX (delivery_sent)
-          WHERE sent_at > NOW(3) - INTERVAL ? HOUR AND purpose = 'marketing' AND channel IN (?)
-          GROUP BY contact_id HAVING COUNT(*) >= ?`,
-      )
-      .join(' UNION ') || 'SELECT NULL AS id',
-  parameters: caps.flatMap(({ channel, messages, hours }) => [
-    hours,
-    channel === null ? ['email', 'sms'] : [channel],
-    messages,
-  ]),
-});
+/** The same people, those to whom one of the caps leaves no message more set apart. */
+function withoutCapped(decided: Audience, caps: readonly FrequencyCap[]): Audience {
+  if (caps.length === 0) return decided;
+  const capped = caps
+    .map(
+      () => `SELECT contact_id AS id FROM delivery FORCE INDEX (delivery_sent)
+        WHERE sent_at > NOW(3) - INTERVAL ? HOUR AND purpose = 'marketing' AND channel IN (?)
+        GROUP BY contact_id HAVING COUNT(*) >= ?`,
+    )
+    .join(' UNION ');
+  return {
+    sql: `SELECT x.address_hash, COALESCE(x.reason, IF(k.id IS NULL, NULL, 'capped')) AS reason
+      FROM (${decided.sql}) x LEFT JOIN (${capped}) k ON k.id = x.id`,
+    parameters: [
+      ...decided.parameters,
+      ...caps.flatMap(({ channel, messages, hours }) => [
+        hours,
+        channel === null ? ['email', 'sms'] : [channel],
+        messages,
+      ]),
+    ],
+  };
+}
 
 /** Writes an audience into the ledger, and says beforehand what it would write. */
 @Injectable()
@@ -217,17 +224,15 @@ export class PlanningRepository {
    */
   async dryRun(audience: Audience, terms: Terms): Promise<PlanCounts> {
     const decided = decisions(audience, everyId, terms);
-    const capped = cappedNow(await this.caps(terms));
+    const people = withoutCapped(decided, await this.caps(terms));
     const rows = await this.database.query<{
       reason: DeliveryReason | null;
       people: string;
       addresses: string;
     }>(
       `SELECT y.reason, COUNT(*) AS people, COUNT(DISTINCT y.address_hash) AS addresses
-       FROM (SELECT x.address_hash, COALESCE(x.reason, IF(k.id IS NULL, NULL, 'capped')) AS reason
-             FROM (${decided.sql}) x LEFT JOIN (${capped.sql}) k ON k.id = x.id) y
-       GROUP BY y.reason`,
-      [...decided.parameters, ...capped.parameters],
+       FROM (${people.sql}) y GROUP BY y.reason`,
+      people.parameters,
     );
     const counts: PlanCounts = { audience: 0, planned: 0, heldOut: 0, skipped: {} };
     for (const { reason, ...row } of rows) {
