@@ -25,6 +25,7 @@ import { LeanLedger1764000000024 } from './1764000000024-lean-ledger.js';
 import { DkimKeys1764000000025 } from './1764000000025-dkim-keys.js';
 import { Inbound1764000000030 } from './1764000000030-inbound.js';
 import { SendingLimits1764000000031 } from './1764000000031-sending-limits.js';
+import { SmsParts1764000000040 } from './1764000000040-sms-parts.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   DkimKeys1764000000025,
   Inbound1764000000030,
   SendingLimits1764000000031,
+  SmsParts1764000000040,
 ];

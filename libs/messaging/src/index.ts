@@ -1,5 +1,6 @@
 export * from './bounces/index.js';
 export * from './channels/channel.js';
+export { Channels } from './channels/channels.js';
 export { EmailChannel } from './channels/email.channel.js';
 export { DeliveryWaker, DeliveryWork, messagingJobs } from './delivery/delivery.jobs.js';
 export * from './delivery/delivery-state.js';
@@ -33,6 +34,7 @@ export {
 } from './senders/dkim.service.js';
 export { Sender } from './senders/sender.entity.js';
 export * from './senders/sender.service.js';
+export * from './sms/index.js';
 export * from './smtp/index.js';
 export * from './store/preview.service.js';
 export * from './store/render-data.js';

@@ -30,6 +30,7 @@ import { SigningKeys } from './senders/signing-keys.js';
 import { PreviewService } from './store/preview.service.js';
 import { Template, TemplateVersion } from './store/template.entity.js';
 import { TemplateRepository } from './store/template.repository.js';
+import { SmsPartRepository } from './sms/part.repository.js';
 import { TemplateService } from './store/template.service.js';
 import { TrackingTokens } from './tracking/tokens.js';
 
@@ -39,6 +40,7 @@ const ledger = [
   MailingRepository,
   PlanningRepository,
   RecoveryRepository,
+  SmsPartRepository,
 ];
 const services = [
   DkimService,
@@ -85,6 +87,6 @@ export class MessagingModule {}
     DeliveryWork,
     InstantDelivery,
   ],
-  exports: [DeliveryWork, Flusher, FlushRepository, InstantDelivery],
+  exports: [Channels, DeliveryWork, Flusher, FlushRepository, InstantDelivery],
 })
 export class DeliveryWorkModule {}

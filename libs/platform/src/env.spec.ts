@@ -39,6 +39,17 @@ describe('readEnv', () => {
       expect(() => readEnv({ ...good, ...wrong })).toThrow(`${name} must be`);
   });
 
+  it('wants of text messages only what their transport needs, and all of that', () => {
+    const without = { ...good, SMS_GATEWAY_URL: undefined };
+    expect(() => readEnv(without)).toThrow('SMS_GATEWAY_URL is not set');
+    expect(() => readEnv({ ...without, SMS_TRANSPORT: 'pigeon' })).toThrow('SMS_TRANSPORT');
+    expect(() => readEnv({ ...without, SMS_TRANSPORT: 'smpp' })).toThrow('SMPP_URL is not set');
+    expect(() => readEnv({ ...without, SMS_TRANSPORT: 'twilio' })).toThrow('TWILIO_LOGIN');
+    const smpp = { SMS_TRANSPORT: 'smpp', SMPP_URL: 'ssmpp://id:password@smsc.example.test:3550' };
+    expect(readEnv({ ...without, ...smpp })).toMatchObject({ smsGatewayUrl: '', smppWindow: 10 });
+    expect(() => readEnv({ ...good, SMS_INBOUND_TOKEN: 'short' })).toThrow('SMS_INBOUND_TOKEN');
+  });
+
   it('names every variable that is missing or wrong, in one go', () => {
     const attempt = () =>
       readEnv({

@@ -7,8 +7,23 @@ export interface Env {
   redisUrl: string;
   /** One mail server, or several with spaces between. */
   smtpUrl: string;
+  /** Who carries text messages. */
+  smsTransport: SmsTransport;
+  /** Where the HTTP gateway takes messages; empty when another one carries them. */
   smsGatewayUrl: string;
   smsGatewayToken: string | null;
+  /** How the HTTP gateway wants to be asked and what it answers, JSON; null for our own shape. */
+  smsGatewayShape: string | null;
+  /** Base address of Twilio, or of one that is asked like it: no trailing slash. */
+  twilioUrl: string;
+  /** `AccountSid:AuthToken`; null when Twilio carries nothing. */
+  twilioLogin: string | null;
+  /** `smpp://` or `ssmpp://user:password@host:port`; null when no message centre carries anything. */
+  smppUrl: string | null;
+  /** Most submit_sm that one connection has without an answer. */
+  smppWindow: number;
+  /** What a gateway proves itself with that tells of receipts and answers; null takes none. */
+  smsInboundToken: string | null;
   /** Signs tokens. May be changed together with `previousAppSecret`, which is then still accepted. */
   appSecret: string;
   previousAppSecret: string | null;
@@ -57,6 +72,7 @@ export interface Env {
 }
 
 export type MailTransport = 'smtp' | 'nodemailer';
+export type SmsTransport = 'gateway' | 'twilio' | 'smpp';
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -152,6 +168,34 @@ class Reader {
   }
 }
 
+/** Only what the chosen transport needs must be there. */
+function readSms(read: Reader) {
+  const smsTransport = read.oneOf<SmsTransport>('SMS_TRANSPORT', ['gateway', 'twilio', 'smpp']);
+  const needed = (transport: SmsTransport, name: string): void => {
+    if (smsTransport === transport) read.text(name);
+  };
+  needed('twilio', 'TWILIO_LOGIN');
+  needed('smpp', 'SMPP_URL');
+  const isGateway = smsTransport === 'gateway' || read.optional('SMS_GATEWAY_URL') !== null;
+  return {
+    smsTransport,
+    smsGatewayUrl: isGateway ? read.url('SMS_GATEWAY_URL', ['http', 'https']) : '',
+    smsGatewayToken: read.optional('SMS_GATEWAY_TOKEN'),
+    smsGatewayShape: read.optional('SMS_GATEWAY_SHAPE'),
+    twilioUrl: read
+      .url('TWILIO_URL', ['http', 'https'], 'https://api.twilio.com')
+      .replace(/\/+$/, ''),
+    twilioLogin: read.matching(
+      'TWILIO_LOGIN',
+      /^AC[\w-]{8,64}:\S{16,}$/,
+      'AccountSid:AuthToken, such as AC…:…',
+    ),
+    smppUrl: read.optional('SMPP_URL') && read.url('SMPP_URL', ['smpp', 'ssmpp']),
+    smppWindow: read.integer('SMPP_WINDOW', 10, 1, 1000),
+    smsInboundToken: read.matching('SMS_INBOUND_TOKEN', /^\S{16,}$/, '16 characters or more'),
+  };
+}
+
 /**
  * Reads and validates the settings.
  * @throws Error with one sentence for each variable that is missing or wrong.
@@ -162,8 +206,7 @@ export function readEnv(source: Source = process.env): Env {
     databaseUrl: read.url('DATABASE_URL', ['mysql', 'mariadb']),
     redisUrl: read.url('REDIS_URL', ['redis', 'rediss']),
     smtpUrl: read.urls('SMTP_URL', ['smtp', 'smtps']),
-    smsGatewayUrl: read.url('SMS_GATEWAY_URL', ['http', 'https']),
-    smsGatewayToken: read.optional('SMS_GATEWAY_TOKEN'),
+    ...readSms(read),
     appSecret: read.secret('APP_SECRET'),
     previousAppSecret: read.optional('APP_SECRET_PREVIOUS'),
     addressSecret: read.secret('ADDRESS_SECRET'),

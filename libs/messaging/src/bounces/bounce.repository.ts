@@ -2,15 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { beginningOf, type Clock } from '#libs/kernel';
 import { SuppressionService, type Suppression } from '#libs/contacts';
 import { CLOCK, ENV, type Env, type Sql } from '#libs/platform';
+import type { ChannelName } from '../channels/channel.js';
 import type { BounceClass, BounceVerdict } from './bounce-class.js';
 import { isGivenUp, softWindowDays } from './soft-policy.js';
 
 /** A delivery that was given up by somebody, and why. */
 export interface Bounce extends BounceVerdict {
   deliveryId: string;
-  /** Who told: `smtp` while it was sent, `mail` by a report, or the provider whose webhook did. */
+  /** Who told: `smtp` or `sms` while it was sent, `mail` by a report, or the provider whose webhook did. */
   source: string;
-  /** SMTP reply code (RFC 5321). */
+  /** SMTP reply code (RFC 5321), or a gateway's own. */
   code: number | null;
   /** Enhanced status (RFC 3463). */
   status: string | null;
@@ -28,17 +29,24 @@ export interface Bounced {
 }
 
 interface Row extends Bounced {
+  channel: ChannelName;
   /** Null when the person was erased: then nothing is kept of it. */
   addressHash: Buffer | null;
 }
 
+type Address = Pick<Suppression, 'channel' | 'addressHash'>;
+
 const passing: readonly BounceClass[] = ['soft', 'unknown'];
 const maxDiagnostic = 500;
-const address = /[^\s<>@;:,"']+@[^\s<>@;:,"']+/g;
+const addresses: Record<ChannelName, RegExp> = {
+  email: /[^\s<>@;:,"']+@[^\s<>@;:,"']+/g,
+  sms: /\+?\d[\d -]{5,}\d/g,
+};
 
-const kept = (diagnostic: string | null): string | null =>
-  beginningOf((diagnostic ?? '').slice(0, 4000).replace(address, '…'), maxDiagnostic).trim() ||
-  null;
+const kept = (diagnostic: string | null, channel: ChannelName): string | null => {
+  const text = (diagnostic ?? '').slice(0, 4000).replace(addresses[channel], '…');
+  return beginningOf(text, maxDiagnostic).trim() || null;
+};
 
 /**
  * Bounces, one row a delivery and class. The same one told twice, or after another, changes nothing: the
@@ -63,9 +71,12 @@ export class BounceRepository {
     const known = bounces.filter(({ deliveryId }) => rows.has(deliveryId));
     if (known.length === 0) return [];
     await this.write(sql, known, rows);
-    const hashOf = ({ deliveryId }: Bounce) => rows.get(deliveryId)!.addressHash!;
-    const hard = known.filter((bounce) => bounce.class === 'hard').map(hashOf);
-    const soft = known.filter((bounce) => passing.includes(bounce.class)).map(hashOf);
+    const addressOf = ({ deliveryId }: Bounce): Address => {
+      const { channel, addressHash } = rows.get(deliveryId)!;
+      return { channel, addressHash: addressHash! };
+    };
+    const hard = known.filter((bounce) => bounce.class === 'hard').map(addressOf);
+    const soft = known.filter((bounce) => passing.includes(bounce.class)).map(addressOf);
     await this.suppress(sql, hard, 'hard_bounce');
     await this.suppress(sql, await this.givenUp(sql, soft), 'soft_bounce');
     return [...rows.values()].map(({ deliveryId, campaignId, contactId }) => ({
@@ -78,7 +89,7 @@ export class BounceRepository {
   private async lock(sql: Sql, bounces: readonly Bounce[]): Promise<Map<string, Row>> {
     const rows = await sql.query<Row>(
       `SELECT id AS deliveryId, campaign_id AS campaignId, contact_id AS contactId,
-         address_hash AS addressHash
+         channel, address_hash AS addressHash
        FROM delivery FORCE INDEX (PRIMARY) WHERE id IN (?) AND address_hash IS NOT NULL FOR UPDATE`,
       [bounces.map(({ deliveryId }) => deliveryId)],
     );
@@ -101,7 +112,7 @@ export class BounceRepository {
          occurred_at = LEAST(occurred_at, VALUES(occurred_at))`,
       [
         bounces.map((bounce) => {
-          const { campaignId, contactId, addressHash } = rows.get(bounce.deliveryId)!;
+          const { campaignId, contactId, addressHash, channel } = rows.get(bounce.deliveryId)!;
           return [
             bounce.deliveryId,
             bounce.class,
@@ -112,7 +123,7 @@ export class BounceRepository {
             bounce.source,
             bounce.code,
             bounce.status,
-            kept(bounce.diagnostic),
+            kept(bounce.diagnostic, channel),
             bounce.occurredAt ?? now,
             now,
           ];
@@ -121,9 +132,10 @@ export class BounceRepository {
     );
   }
 
-  private async givenUp(sql: Sql, hashes: readonly Buffer[]): Promise<Buffer[]> {
-    const found: Buffer[] = [];
-    for (const hash of hashes) {
+  private async givenUp(sql: Sql, addresses: readonly Address[]): Promise<Address[]> {
+    const found: Address[] = [];
+    for (const each of addresses) {
+      const hash = each.addressHash;
       const since = new Date(this.clock.now().getTime() - 2 * softWindowDays * 86_400_000);
       const bounces = await sql.query<{ at: Date }>(
         `SELECT occurred_at AS at FROM bounce
@@ -137,22 +149,17 @@ export class BounceRepository {
         [hash, since],
       );
       const instants = (rows: readonly { at: Date }[]) => rows.map(({ at }) => at);
-      if (isGivenUp(instants(bounces), instants(engagements), this.env.timeZone)) found.push(hash);
+      if (isGivenUp(instants(bounces), instants(engagements), this.env.timeZone)) found.push(each);
     }
     return found;
   }
 
   private async suppress(
     sql: Sql,
-    hashes: readonly Buffer[],
+    addresses: readonly Address[],
     reason: Suppression['reason'],
   ): Promise<void> {
-    const rows = hashes.map((addressHash) => ({
-      channel: 'email' as const,
-      addressHash,
-      reason,
-      source: 'bounce',
-    }));
+    const rows = addresses.map((each) => ({ ...each, reason, source: 'bounce' }));
     await this.suppressions.suppress(rows, sql);
   }
 }

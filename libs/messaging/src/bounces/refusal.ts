@@ -3,16 +3,17 @@ import type { Bounce } from './bounce.repository.js';
 import type { BounceVerdict } from './bounce-class.js';
 import { classifyRefusal } from './classify.js';
 
-/** What a mail server's refusal says of the address. */
+/** What a refusal says of the address. */
 export interface Refusal extends BounceVerdict {
   text: string;
 }
 
-/** Judges a refusal; null where no mail server has refused. */
+/** Judges a refusal; null where nobody has said anything of the address. */
 export function refusalOf(channel: ChannelName, outcome: SendOutcome): Refusal | null {
   if (outcome.state !== 'failed' && outcome.state !== 'deferred') return null;
-  if (channel !== 'email' || outcome.code === null) return null;
   const text = outcome.text ?? '';
+  if (outcome.verdict) return { ...outcome.verdict, text };
+  if (channel !== 'email' || outcome.code === null) return null;
   const verdict = classifyRefusal(outcome);
   // A refused MAIL FROM says nothing of the recipient, whose name the server had not heard yet.
   if (outcome.ofSender && verdict.class === 'hard')
@@ -21,7 +22,7 @@ export function refusalOf(channel: ChannelName, outcome: SendOutcome): Refusal |
 }
 
 interface Refused {
-  delivery: { id: string };
+  delivery: { id: string; channel: ChannelName };
   state: string;
   code: number | null;
   status: string | null;
@@ -33,6 +34,7 @@ export const bouncesOf = (outcomes: readonly Refused[]): Bounce[] =>
   outcomes.flatMap(({ delivery, state, code, status, refusal }) => {
     if (state !== 'failed' || !refusal) return [];
     const { class: bounceClass, rule, text } = refusal;
-    const told = { source: 'smtp', code, status, diagnostic: text };
+    const source = delivery.channel === 'email' ? 'smtp' : 'sms';
+    const told = { source, code, status, diagnostic: text };
     return [{ deliveryId: delivery.id, class: bounceClass, rule, ...told }];
   });

@@ -1,3 +1,4 @@
+import type { BounceVerdict } from '../bounces/bounce-class.js';
 import type { HtmlPieces } from '../mime/pieces.js';
 
 export type ChannelName = 'email' | 'sms';
@@ -33,6 +34,7 @@ export interface EmailMessage {
 /** A text message. */
 export interface SmsMessage {
   channel: 'sms';
+  deliveryId: string;
   /** The gateway's idempotency key; the same at every attempt. */
   messageId: string;
   /** E.164. */
@@ -53,12 +55,20 @@ interface Refused {
   text?: string;
   /** It was the sender that was refused, before the recipient was named. */
   ofSender?: boolean;
+  /** What it says of the address, where the way itself tells: gateways of text messages have codes for it. */
+  verdict?: BounceVerdict;
 }
 
 /** What became of one attempt. */
 export type SendOutcome =
   /** The next hop took responsibility (SMTP 250, RFC 5321 section 4.2.5). */
-  | { state: 'accepted'; code: number | null; providerId: string | null }
+  | {
+      state: 'accepted';
+      code: number | null;
+      providerId: string | null;
+      /** The next hop's ids of all parts of a long text message, where there are several. */
+      partIds?: readonly string[];
+    }
   /** A passing refusal of this message (4xx). */
   | ({ state: 'deferred' } & Refused)
   /** A final refusal of this message (5xx). */

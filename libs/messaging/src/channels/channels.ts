@@ -1,22 +1,26 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { messageOf, type Clock } from '#libs/kernel';
-import { CLOCK, ENV, type Env } from '#libs/platform';
+import { CLOCK, ENV, Log, type Env } from '#libs/platform';
 import { signDkim } from '../dkim/index.js';
 import { composeMime } from '../mime/index.js';
 import { SigningKeys } from '../senders/signing-keys.js';
 import { readSmtpAddresses, SmtpSender } from '../smtp/index.js';
+import { SmsPartRepository } from '../sms/part.repository.js';
+import type { SmsSignals } from '../sms/signals.js';
+import { SmsTransports } from '../sms/sms-transports.js';
 import type { Channel, EmailMessage, Message, SendOutcome } from './channel.js';
 import { EmailChannel } from './email.channel.js';
-import { SmsChannel } from './sms.channel.js';
 
 /** The ways out of this process, one a channel. */
 @Injectable()
 export class Channels implements OnModuleDestroy {
   private readonly email: Channel<EmailMessage>;
-  private readonly sms: SmsChannel;
+  private readonly sms: SmsTransports;
 
   constructor(
     private readonly signingKeys: SigningKeys,
+    parts: SmsPartRepository,
+    log: Log,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENV) env: Env,
   ) {
@@ -28,11 +32,12 @@ export class Channels implements OnModuleDestroy {
       env.mailTransport === 'nodemailer'
         ? new EmailChannel({ url: env.smtpUrl, ...limits })
         : new SmtpSender({ servers: readSmtpAddresses(env.smtpUrl), ...limits });
-    this.sms = new SmsChannel({
-      url: env.smsGatewayUrl,
-      token: env.smsGatewayToken,
-      timeoutMs: silenceMs,
-    });
+    this.sms = new SmsTransports(env, { silenceMs, attemptMs }, parts, log);
+  }
+
+  /** From now on what comes in by the connections that messages go out by is handed over. */
+  receive(signals: SmsSignals): void {
+    this.sms.receive(signals);
   }
 
   async send(message: Message): Promise<SendOutcome> {

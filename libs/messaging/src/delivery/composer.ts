@@ -148,6 +148,7 @@ export class Composer {
       if (!contact.phone) throw new Error('The contact has no phone number.');
       return {
         channel: 'sms',
+        deliveryId,
         messageId,
         to: contact.phone,
         from: sender.address,

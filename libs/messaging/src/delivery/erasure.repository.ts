@@ -16,6 +16,11 @@ export class DeliveryErasure implements OnModuleInit {
         'UPDATE delivery SET address_hash = NULL, provider_id = NULL WHERE contact_id IN (?)',
         [contactIds],
       );
+      await sql.execute(
+        `DELETE FROM sms_part WHERE delivery_id IN
+           (SELECT id FROM delivery WHERE channel = 'sms' AND contact_id IN (?))`,
+        [contactIds],
+      );
       // After the ledger: whoever just writes a bounce holds the delivery's row until it is there.
       await sql.execute(
         'UPDATE bounce SET address_hash = NULL, diagnostic = NULL WHERE contact_id IN (?)',

@@ -8,17 +8,49 @@ export interface SmsSegments {
   readonly count: number;
   /** Graphemes, as people count them. */
   readonly characters: number;
-  /** The characters that force UCS-2, each once. */
-  readonly forcing: readonly string[];
+  /** What forces UCS-2, each character once, with every place where it stands. */
+  readonly forcing: readonly ForcingCharacter[];
+}
+
+/** A character that the GSM 7-bit alphabet does not have. */
+export interface ForcingCharacter {
+  readonly character: string;
+  /** Counted in characters as people count them (graphemes), from 1. */
+  readonly positions: readonly number[];
 }
 
 /** Counts the parts of an SMS. */
 export function countSegments(text: string): SmsSegments {
   const message = new SegmentedMessage(text);
+  const others = new Set(message.getNonGsmCharacters());
+  const positions = new Map<string, number[]>();
+  message.graphemes.forEach((character, at) => {
+    if (!others.has(character)) return;
+    const known = positions.get(character);
+    if (known) known.push(at + 1);
+    else positions.set(character, [at + 1]);
+  });
   return {
     encoding: message.encodingName,
     count: text === '' ? 0 : message.segmentsCount,
     characters: message.numberOfCharacters,
-    forcing: [...new Set(message.getNonGsmCharacters())],
+    forcing: [...positions].map(([character, at]) => ({ character, positions: at })),
   };
+}
+
+/** An SMS as it goes over the air: the parts that `countSegments` counts, and no others. */
+export interface SmsParts {
+  readonly encoding: SmsSegments['encoding'];
+  /** Of each part the code units: septets of the GSM alphabet, an octet each, or UTF-16. */
+  readonly parts: readonly (readonly number[])[];
+}
+
+/** Cuts an SMS up. No grapheme, and so no surrogate pair, is divided. */
+export function splitSms(text: string): SmsParts {
+  const message = new SegmentedMessage(text);
+  const parts = message.segments.map((segment) =>
+    // Room that is kept for the header has no code units.
+    (segment as readonly { codeUnits?: number[] }[]).flatMap(({ codeUnits = [] }) => codeUnits),
+  );
+  return { encoding: message.encodingName, parts };
 }
