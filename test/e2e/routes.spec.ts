@@ -24,7 +24,7 @@ const publicRoutes = [
   ...['a', 'alias', 'b', 'batch', 'g', 'group', 'i', 'identify', 'import', 'p', 'page', 's', 'screen', 't', 'track'].map((call) => `OPTIONS /v1/${call}`), // prettier-ignore
   'POST /u/:token',
   'POST /v1/session',
-  ...['mailgun', 'postmark', 'sendgrid', 'ses'].map((provider) => `POST /v1/webhooks/${provider}`),
+  ...['mailgun', 'postmark', 'sendgrid', 'ses', 'sms/inbound', 'sms/receipts', 'twilio/inbound', 'twilio/status/:seal'].map((provider) => `POST /v1/webhooks/${provider}`), // prettier-ignore
 ];
 
 /** Not this machine, so that nothing is open for being near. */

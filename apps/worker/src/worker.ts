@@ -13,7 +13,7 @@ import {
   type Env,
   type PlatformOptions,
 } from '#libs/platform';
-import { InboundListener } from '#libs/responses';
+import { InboundListener, SmsReceiver } from '#libs/responses';
 import { SegmentWork, backtestJobs } from '#libs/segments';
 import { Sweeps } from './sweeps.js';
 import { WorkerModule } from './worker.module.js';
@@ -39,6 +39,7 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   await app.listen(env.port, env.host);
   const listener = app.get(InboundListener);
   await listener.start();
+  app.get(SmsReceiver).start();
   const workers = app.get(JobWorkers);
   workers.start([...backtestJobs, ...campaignJobs, ...contactsJobs, ...messagingJobs]);
   const sweeps = app.get(Sweeps);

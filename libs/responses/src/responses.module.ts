@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '#libs/contacts';
-import { MessagingModule } from '#libs/messaging';
+import { DeliveryWorkModule, MessagingModule } from '#libs/messaging';
 import { FeedbackRepository } from './feedback/feedback.repository.js';
 import { FeedbackService } from './feedback/feedback.service.js';
 import { Attribution } from './inbound/attribution.js';
@@ -12,9 +12,14 @@ import { UnreadRepository } from './inbound/unread.repository.js';
 import { ReplyRepository } from './replies/reply.repository.js';
 import { ReplyService } from './replies/reply.service.js';
 import { ResponseRepository } from './response.repository.js';
+import { SmsArrivalService } from './sms/sms-arrival.service.js';
+import { SmsPeopleRepository } from './sms/sms-people.repository.js';
+import { SmsReceiptService } from './sms/sms-receipt.service.js';
+import { SmsReceiver } from './sms/sms-receiver.js';
 import { TrackingService } from './tracking.service.js';
 import { UnsubscribeService } from './unsubscribe.service.js';
 import { VisitKeeper } from './visit-keeper.js';
+import { SmsWebhookService } from './webhooks/sms-webhook.service.js';
 import { SNS_CLIENT } from './webhooks/sns.js';
 import { HttpsSnsClient } from './webhooks/sns.client.js';
 import { WebhookService } from './webhooks/webhook.service.js';
@@ -22,6 +27,9 @@ import { WebhookService } from './webhooks/webhook.service.js';
 const services = [
   InboundService,
   ReplyService,
+  SmsArrivalService,
+  SmsReceiptService,
+  SmsWebhookService,
   TrackingService,
   UnsubscribeService,
   WebhookService,
@@ -41,16 +49,17 @@ const services = [
     Attribution,
     NamedAddresses,
     InboundAddresses,
+    SmsPeopleRepository,
     { provide: SNS_CLIENT, useClass: HttpsSnsClient },
   ],
   exports: [...services, InboundAddresses],
 })
 export class ResponsesModule {}
 
-/** Taking mails in: for worker processes only. */
+/** Taking mails and text messages in: for worker processes only. */
 @Module({
-  imports: [ResponsesModule],
-  providers: [InboundListener],
-  exports: [ResponsesModule, InboundListener],
+  imports: [DeliveryWorkModule, ResponsesModule],
+  providers: [InboundListener, SmsReceiver],
+  exports: [ResponsesModule, InboundListener, SmsReceiver],
 })
 export class ResponsesWorkModule {}

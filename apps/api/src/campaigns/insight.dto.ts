@@ -6,6 +6,7 @@ import {
   deliveryTransitions,
   type BounceClass,
   type DeliveryState,
+  type PartState,
 } from '#libs/messaging';
 import { PageQuery, QueryBoolean } from '../http/page.dto.js';
 
@@ -153,6 +154,13 @@ export class DeliveryDto {
     description: 'The gravest bounce of it, at sending or later.',
   })
   bounce: BounceClass | null;
+
+  @ApiProperty({
+    enum: ['delivered', 'undelivered'],
+    nullable: true,
+    description: 'Of a text message: what its network told of it.',
+  })
+  receipt: PartState | null;
 }
 
 export class DeliveryPageDto {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/platform';
 import type { BounceClass } from '../bounces/bounce-class.js';
 import type { ChannelName } from '../channels/channel.js';
+import type { PartState } from '../sms/part.repository.js';
 import type { DeliveryState } from './delivery-state.js';
 import type { Purpose } from './mailing.js';
 
@@ -50,6 +51,8 @@ export interface DeliveryLine {
   replyStatus: string | null;
   /** The gravest bounce of it, at sending or later; null while none is known. */
   bounce: BounceClass | null;
+  /** Of a text message: what became of all its parts; null while that is not known. */
+  receipt: PartState | null;
 }
 
 /** Reads the ledger. Intents and outcomes are the flush repository's. */
@@ -164,7 +167,10 @@ export class LedgerRepository {
          finished_at AS finishedAt, uncertain_at AS uncertainAt, reply_code AS replyCode,
          reply_status AS replyStatus,
          (SELECT b.class FROM bounce b WHERE b.delivery_id = delivery.id ORDER BY b.class LIMIT 1)
-           AS bounce
+           AS bounce,
+         (SELECT IF(MAX(p.state = 'undelivered'), 'undelivered',
+             IF(COUNT(*) > 0 AND COUNT(*) = COUNT(p.state), 'delivered', NULL))
+           FROM sms_part p WHERE p.delivery_id = delivery.id) AS receipt
        FROM delivery
        WHERE campaign_id = ? AND id > ? AND (? IS NULL OR state = ?)
          AND (? = 0 OR uncertain_at IS NOT NULL)

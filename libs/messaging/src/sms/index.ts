@@ -1,8 +1,9 @@
 export { GatewayChannel } from './gateway.channel.js';
 export { ownShape, readGatewayShape, type GatewayShape } from './gateway-shape.js';
-export { SmsPartRepository } from './part.repository.js';
+export { SmsPartRepository, type PartState } from './part.repository.js';
 export type { SmsArrival, SmsReceipt, SmsSignals } from './signals.js';
 export { readSmppAddress } from './smpp/address.js';
 export { SmppChannel } from './smpp/smpp.channel.js';
 export { TwilioChannel } from './twilio.channel.js';
 export { twilioVerdict } from './twilio-codes.js';
+export { twilioStatusPath } from './sms-transports.js';

@@ -65,13 +65,26 @@ export class SmsPartRepository {
     return row ?? null;
   }
 
-  /** Writes down what became of a part. Of several the gravest stays, in whichever order they come. */
-  async note({ deliveryId, partId }: FoundPart, state: PartState, at: Date): Promise<void> {
+  /**
+   * Writes down what became of a part, or of all of them where no part is named. Of several words on one
+   * part the gravest stays, in whichever order they come.
+   */
+  async note(deliveryId: string, partId: string | null, state: PartState, at: Date): Promise<void> {
+    const ids = partId === null ? await this.partsOf(deliveryId) : [canonical(partId)];
     await this.database.execute(
-      `INSERT INTO sms_part (delivery_id, part_id, taken_at, state, told_at) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO sms_part (delivery_id, part_id, taken_at, state, told_at) VALUES ?
        ON DUPLICATE KEY UPDATE state = IF(state = 'undelivered', state, VALUES(state)),
          told_at = COALESCE(told_at, VALUES(told_at))`,
-      [deliveryId, canonical(partId), at, state, at],
+      [ids.map((id) => [deliveryId, id, at, state, at])],
     );
+  }
+
+  /** A gateway that gave no id is remembered by an empty one. */
+  private async partsOf(deliveryId: string): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      'SELECT part_id AS id FROM sms_part WHERE delivery_id = ?',
+      [deliveryId],
+    );
+    return rows.length > 0 ? rows.map(({ id }) => id) : [''];
   }
 }

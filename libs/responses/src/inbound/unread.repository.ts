@@ -19,6 +19,8 @@ export interface NewUnread {
   /** Keyed hashes of the addresses that it names, so that it goes with whoever is erased. */
   addresses: readonly Buffer[];
   original: Buffer;
+  /** By which a repeat is known; the original's own hash when absent. */
+  identity?: Buffer;
 }
 
 const hashBytes = 32;
@@ -33,11 +35,13 @@ export class UnreadRepository implements OnModuleInit {
 
   onModuleInit(): void {
     this.erasers.add(async (sql, contactIds) => {
-      const rows = await sql.query<{ hash: Buffer | null }>(
-        'SELECT email_hash AS hash FROM contact WHERE id IN (?)',
+      const rows = await sql.query<{ email: Buffer | null; phone: Buffer | null }>(
+        'SELECT email_hash AS email, phone_hash AS phone FROM contact WHERE id IN (?)',
         [contactIds],
       );
-      const hashes = rows.flatMap(({ hash }) => (hash ? [hash] : []));
+      const hashes = rows
+        .flatMap(({ email, phone }) => [email, phone])
+        .filter((hash) => hash !== null);
       const named = hashes.map(() => 'OR LOCATE(?, addresses) > 0').join(' ');
       await sql.execute(`DELETE FROM inbound_unread WHERE contact_id IN (?) ${named}`, [
         contactIds,
@@ -56,7 +60,7 @@ export class UnreadRepository implements OnModuleInit {
         mail.why,
         mail.contactId,
         Buffer.concat([...mail.addresses], mail.addresses.length * hashBytes),
-        sha256(mail.original),
+        mail.identity ?? sha256(mail.original),
         mail.original,
       ],
     );

@@ -2,7 +2,7 @@ import { DomainError } from '#libs/kernel';
 import type { Provider } from './finding.js';
 
 /** Nobody has set up this provider: there is nothing that could prove who calls. */
-export const webhookOff = (provider: Provider): DomainError =>
+export const webhookOff = (provider: Provider | 'twilio' | 'sms'): DomainError =>
   new DomainError('webhook.off', 'not_found', `Events of ${provider} are not taken here.`);
 
 export const notSigned = (): DomainError =>
