@@ -26,6 +26,8 @@ import { DkimKeys1764000000025 } from './1764000000025-dkim-keys.js';
 import { Inbound1764000000030 } from './1764000000030-inbound.js';
 import { SendingLimits1764000000031 } from './1764000000031-sending-limits.js';
 import { SmsParts1764000000040 } from './1764000000040-sms-parts.js';
+import { SmsPrices1764000000041 } from './1764000000041-sms-prices.js';
+import { SenderRegistration1764000000042 } from './1764000000042-sender-registration.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -57,4 +59,6 @@ export const migrations = [
   Inbound1764000000030,
   SendingLimits1764000000031,
   SmsParts1764000000040,
+  SmsPrices1764000000041,
+  SenderRegistration1764000000042,
 ];

@@ -170,6 +170,12 @@ export async function draftCampaign(
     name: 'ร้านทดสอบ',
     address: channel === 'email' ? `news${n}@shop.example.test` : `SHOP${n}`,
   });
+  if (channel === 'sms')
+    await made(
+      `/v1/senders/${senderId}/registration`,
+      { with: 'NBTC', on: '2026-01-05', reference: 'SN-1' },
+      'put',
+    );
   const key = `${channel}-message`;
   const templateId = await made(
     '/v1/templates',

@@ -7,9 +7,9 @@ describe('scopes and roles', () => {
     expect([...scopesOf('admin')].sort()).toEqual([...scopes].sort());
   });
 
-  it('gives a marketer everything but users, keys and metrics', () => {
+  it('gives a marketer everything but users, keys, metrics and prices', () => {
     const missing = scopes.filter((scope) => !scopesOf('marketer').has(scope));
-    expect(missing).toEqual(['users:manage', 'keys:manage', 'metrics:read']);
+    expect(missing).toEqual(['users:manage', 'keys:manage', 'metrics:read', 'prices:manage']);
   });
 
   it('lets an analyst read everything and write competitors alone', () => {

@@ -35,6 +35,7 @@ const holders = {
   'users:manage': adminOnly,
   'keys:manage': adminOnly,
   'metrics:read': adminOnly,
+  'prices:manage': adminOnly,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Scope = keyof typeof holders;

@@ -11,8 +11,10 @@ import { CampaignService } from './campaign.service.js';
 import { LifecycleService } from './lifecycle.service.js';
 import { CampaignWork } from './campaign.work.js';
 import { PreflightService } from './preflight.service.js';
+import { SmsPreflight } from './preflight-sms.js';
 import { ProgressService } from './progress.service.js';
 import { RunRepository } from './run.repository.js';
+import { SmsForecastService } from './sms-forecast.service.js';
 import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js';
 
 /** Campaigns as people work with them. */
@@ -26,6 +28,8 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     PreflightService,
     LifecycleService,
     ProgressService,
+    SmsForecastService,
+    SmsPreflight,
     TriggerBacktestService,
     ...triggerParts,
   ],
@@ -37,6 +41,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     PreflightService,
     LifecycleService,
     ProgressService,
+    SmsForecastService,
     TriggerBacktestService,
     ...triggerParts,
     MessagingModule,

@@ -7,6 +7,7 @@ import { AudienceService } from './audience.service.js';
 import type { Campaign } from './campaign.entity.js';
 import { finding, type Finding } from './preflight.js';
 import { templateFindings } from './preflight-template.js';
+import { SmsPreflight } from './preflight-sms.js';
 import { TriggerPreflight } from './triggers/trigger.preflight.js';
 
 /** Looks a campaign over before anything is sent: everything that is wrong, each with its place. */
@@ -19,6 +20,7 @@ export class PreflightService {
     private readonly limits: LimitsService,
     private readonly events: EventNames,
     private readonly triggers: TriggerPreflight,
+    private readonly sms: SmsPreflight,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -32,6 +34,7 @@ export class PreflightService {
       this.surroundings(campaign),
       this.timing(campaign),
       this.triggers.check(campaign),
+      this.sms.check(campaign),
     ]);
     return parts.flat();
   }

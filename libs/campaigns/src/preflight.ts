@@ -94,6 +94,26 @@ const catalogue = {
     'No event of this name has ever been received.',
     'ยังไม่เคยได้รับเหตุการณ์ชื่อนี้เลย',
   ],
+  sms_shortener: [
+    'error',
+    'A link leads by a public shortener: operators hold such messages back. Links are shortened to your own domain anyway.',
+    'มีลิงก์ที่ใช้บริการย่อลิงก์สาธารณะ ซึ่งผู้ให้บริการเครือข่ายจะไม่ส่งข้อความให้ ระบบย่อลิงก์เป็นโดเมนของคุณเองอยู่แล้ว',
+  ],
+  sms_ucs2: [
+    'warning',
+    'A few characters make the whole message UCS-2, of which a part holds less than half',
+    'มีอักขระไม่กี่ตัวที่ทำให้ทั้งข้อความต้องส่งเป็น UCS-2 ซึ่งจุได้ไม่ถึงครึ่งต่อหนึ่งข้อความย่อย',
+  ],
+  sender_unregistered: [
+    'error',
+    'The sender’s name is not registered, and Thai operators let no other through.',
+    'ชื่อผู้ส่งยังไม่ได้ลงทะเบียน ผู้ให้บริการในไทยจะไม่ส่งข้อความให้',
+  ],
+  sender_maybe_unregistered: [
+    'warning',
+    'The sender’s name is not registered; Thai numbers would not get it.',
+    'ชื่อผู้ส่งยังไม่ได้ลงทะเบียน หมายเลขในไทยจะไม่ได้รับข้อความ',
+  ],
   schedule_in_past: ['error', 'The start lies in the past.', 'เวลาเริ่มส่งผ่านไปแล้ว'],
 } as const satisfies Record<string, Texts>;
 

@@ -32,6 +32,7 @@ export {
   type ShownDkimKey,
   type TxtResolver,
 } from './senders/dkim.service.js';
+export { needsRegistration, registrationOf, type Registration } from './senders/registration.js';
 export { Sender } from './senders/sender.entity.js';
 export * from './senders/sender.service.js';
 export * from './sms/index.js';

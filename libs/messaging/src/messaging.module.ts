@@ -30,6 +30,11 @@ import { SigningKeys } from './senders/signing-keys.js';
 import { PreviewService } from './store/preview.service.js';
 import { Template, TemplateVersion } from './store/template.entity.js';
 import { TemplateRepository } from './store/template.repository.js';
+import { SmsEstimateService } from './sms/cost/sms-estimate.service.js';
+import { SmsMeasure } from './sms/cost/sms-measure.js';
+import { SmsPriceRepository } from './sms/cost/sms-price.repository.js';
+import { SmsPriceService } from './sms/cost/sms-price.service.js';
+import { SmsReachRepository } from './sms/cost/sms-reach.repository.js';
 import { SmsPartRepository } from './sms/part.repository.js';
 import { TemplateService } from './store/template.service.js';
 import { TrackingTokens } from './tracking/tokens.js';
@@ -48,6 +53,9 @@ const services = [
   SlowDowns,
   SenderService,
   SigningKeys,
+  SmsEstimateService,
+  SmsMeasure,
+  SmsPriceService,
   TemplateService,
   PreviewService,
   TrackingTokens,
@@ -63,6 +71,8 @@ const services = [
     ...services,
     LimitsRepository,
     SenderRepository,
+    SmsPriceRepository,
+    SmsReachRepository,
     DkimKeyRepository,
     { provide: TXT_RESOLVER, useValue: resolveTexts },
     OrganisationRepository,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '#libs/access';
-import { AudienceService, CampaignService, PreflightService } from '#libs/campaigns';
+import { CampaignService, PreflightService, SmsForecastService } from '#libs/campaigns';
 import { Access } from '../access/access.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { IdParam, toPage } from '../http/page.dto.js';
@@ -21,7 +21,7 @@ export class CampaignController {
   constructor(
     private readonly campaigns: CampaignService,
     private readonly preflights: PreflightService,
-    private readonly audiences: AudienceService,
+    private readonly forecasts: SmsForecastService,
   ) {}
 
   @Post()
@@ -78,7 +78,7 @@ export class CampaignController {
   @ApiOperation({ summary: 'How many would get it now, and for the rest why not, by reason.' })
   @ApiOkResponse({ type: DryRunDto })
   async dryRun(@Param() { id }: IdParam): Promise<DryRunDto> {
-    return this.audiences.dryRun(await this.campaigns.get(id));
+    return this.forecasts.dryRun(await this.campaigns.get(id));
   }
 
   @Get(':id/moves')

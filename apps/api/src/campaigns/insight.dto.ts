@@ -9,6 +9,7 @@ import {
   type PartState,
 } from '#libs/messaging';
 import { PageQuery, QueryBoolean } from '../http/page.dto.js';
+import { SmsEstimateDto } from './sms-estimate.dto.js';
 
 const counts = { type: 'object', additionalProperties: { type: 'integer' } } as const;
 const deliveryStates = Object.keys(deliveryTransitions);
@@ -53,6 +54,13 @@ export class DryRunDto {
 
   @ApiProperty({ ...counts, description: 'Would not get it, by reason.' })
   skipped: Record<string, number>;
+
+  @ApiProperty({
+    type: SmsEstimateDto,
+    nullable: true,
+    description: 'Parts and cost of text messages, by language; null for mail.',
+  })
+  sms: SmsEstimateDto | null;
 }
 
 export class ProgressDto {

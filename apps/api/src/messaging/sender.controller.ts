@@ -1,9 +1,16 @@
-import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '#libs/kernel';
 import { SenderService } from '#libs/messaging';
 import { Access } from '../access/access.decorator.js';
-import { CreateSenderDto, OrganisationDto, SenderDto, SenderListDto } from './sender.dto.js';
+import { IdParam } from '../http/page.dto.js';
+import {
+  CreateSenderDto,
+  OrganisationDto,
+  RegistrationDto,
+  SenderDto,
+  SenderListDto,
+} from './sender.dto.js';
 
 @ApiTags('messages')
 @Controller('v1')
@@ -24,6 +31,25 @@ export class SenderController {
   @ApiCreatedResponse({ type: SenderDto })
   async create(@Body() sender: CreateSenderDto): Promise<SenderDto> {
     return SenderDto.of(await this.senders.create(sender));
+  }
+
+  @Put('senders/:id/registration')
+  @Access('senders:write')
+  @ApiOperation({ summary: 'Write down with whom the name of an SMS sender is registered.' })
+  @ApiOkResponse({ type: SenderDto })
+  async register(
+    @Param() { id }: IdParam,
+    @Body() registration: RegistrationDto,
+  ): Promise<SenderDto> {
+    return SenderDto.of(await this.senders.register(id, { ...registration }));
+  }
+
+  @Delete('senders/:id/registration')
+  @Access('senders:write')
+  @ApiOperation({ summary: 'The name of an SMS sender is registered no more.' })
+  @ApiOkResponse({ type: SenderDto })
+  async unregister(@Param() { id }: IdParam): Promise<SenderDto> {
+    return SenderDto.of(await this.senders.register(id, null));
   }
 
   @Get('organisation')

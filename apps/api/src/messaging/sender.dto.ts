@@ -1,6 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsOptional, IsUrl, Length, MaxLength } from 'class-validator';
-import type { ChannelName, Sender } from '#libs/messaging';
+import {
+  IsEmail,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsUrl,
+  Length,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { registrationOf, type ChannelName, type Registration, type Sender } from '#libs/messaging';
 
 export class CreateSenderDto {
   @ApiProperty({ type: 'string', enum: ['email', 'sms'] })
@@ -25,12 +34,36 @@ export class CreateSenderDto {
   replyTo?: string | null;
 }
 
+/** Who has the name of a sender of text messages on their list. */
+export class RegistrationDto implements Registration {
+  @ApiProperty({ type: 'string', maxLength: 100, description: 'The operator or authority.' })
+  @Length(1, 100)
+  with: string;
+
+  @ApiProperty({ type: 'string', format: 'date', example: '2026-11-02' })
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  @IsISO8601({ strict: true })
+  on: string;
+
+  @ApiProperty({ type: 'string', maxLength: 100, description: 'Their number or name for it.' })
+  @Length(1, 100)
+  reference: string;
+}
+
 export class SenderDto extends CreateSenderDto {
   @ApiProperty({ type: 'string' })
   id: string;
 
-  static of({ id, channel, name, address, replyTo }: Sender): SenderDto {
-    return { id, channel, name, address, replyTo };
+  @ApiProperty({
+    type: RegistrationDto,
+    nullable: true,
+    description: 'Of an SMS sender; null while its name is not registered.',
+  })
+  registration: RegistrationDto | null;
+
+  static of(sender: Sender): SenderDto {
+    const { id, channel, name, address, replyTo } = sender;
+    return { id, channel, name, address, replyTo, registration: registrationOf(sender) };
   }
 }
 

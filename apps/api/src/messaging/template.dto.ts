@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsObject, IsOptional, Matches, MaxLength } from 'class-validator';
 import type { Template, TemplateContent, TemplateVersion } from '#libs/messaging';
 import { idPattern } from '../http/page.dto.js';
+import { MoneyDto, SmsSegmentsDto } from './sms-price.dto.js';
 
 export class SaveTemplateDto {
   @ApiProperty({ type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,63}$', example: 'monsoon-sale' })
@@ -86,4 +87,19 @@ export class PreviewDto {
 
   @ApiProperty({ type: 'string' })
   text: string;
+
+  @ApiProperty({
+    type: SmsSegmentsDto,
+    required: false,
+    description: 'Of a text message with the links that it goes out with.',
+  })
+  segments?: SmsSegmentsDto;
+
+  @ApiProperty({
+    type: MoneyDto,
+    required: false,
+    nullable: true,
+    description: 'Of this text message to this contact; null where no price is known.',
+  })
+  cost?: MoneyDto | null;
 }

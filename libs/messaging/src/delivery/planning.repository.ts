@@ -35,7 +35,7 @@ export interface Plan {
   timing: Timing;
 }
 
-type Terms = Pick<Mailing, 'channel' | 'purpose' | 'holdoutShare' | 'salt'>;
+export type Terms = Pick<Mailing, 'channel' | 'purpose' | 'holdoutShare' | 'salt'>;
 
 /** A part of a SELECT over a contact `c`, with its bound values. */
 interface Expression {
@@ -55,7 +55,7 @@ const addressColumn = { email: 'c.email_hash', sms: 'c.phone_hash' } as const;
  * first whether they can be written to at all, then, for those, by a sticky hash of salt and contact,
  * whether they are held out. `reason` is NULL for those who are to get the message.
  */
-function decisions(
+export function decisions(
   audience: Audience,
   range: IdRange,
   terms: Terms,
@@ -103,7 +103,8 @@ function decisions(
   };
 }
 
-const everyId: IdRange = { after: '0', through: '18446744073709551615' };
+/** The whole audience. */
+export const everyId: IdRange = { after: '0', through: '18446744073709551615' };
 
 const target = `INSERT IGNORE INTO delivery (campaign_id, occurrence, contact_id, mailing_id,
   channel, purpose, arm, state, reason, address_hash, due_at, planned_at)`;

@@ -21,6 +21,17 @@ export class Sender {
   @Column({ name: 'reply_to', type: 'varchar', length: 254, nullable: true })
   replyTo: string | null;
 
+  /** Of a text message's sender: the operator or authority that has the name; null while nobody has. */
+  @Column({ name: 'registered_with', type: 'varchar', length: 100, nullable: true })
+  registeredWith: string | null;
+
+  /** ISO 8601 date. */
+  @Column({ name: 'registered_on', type: 'date', nullable: true })
+  registeredOn: string | null;
+
+  @Column({ name: 'registration_reference', type: 'varchar', length: 100, nullable: true })
+  registrationReference: string | null;
+
   @Column({ name: 'created_at', type: 'datetime', precision: 3 })
   createdAt: Date;
 }

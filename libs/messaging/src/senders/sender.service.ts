@@ -3,6 +3,7 @@ import { type Clock, DomainError } from '#libs/kernel';
 import { CLOCK, isDuplicate } from '#libs/platform';
 import type { ChannelName } from '../channels/channel.js';
 import { OrganisationRepository, type OrganisationProfile } from './organisation.repository.js';
+import type { Registration } from './registration.js';
 import type { Sender } from './sender.entity.js';
 import { SenderRepository } from './sender.repository.js';
 
@@ -44,12 +45,32 @@ export class SenderService {
         ...sender,
         name: sender.name.replace(/\s+/g, ' ').trim(),
         replyTo: sender.replyTo ?? null,
+        registeredWith: null,
+        registeredOn: null,
+        registrationReference: null,
         createdAt: this.clock.now(),
       });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       throw new DomainError('sender.exists', 'conflict', 'There is a sender with this address.');
     }
+  }
+
+  /**
+   * Writes down with whom the name of a sender of text messages is registered; null takes it back.
+   * @throws DomainError `sender.not_found`, `sender.not_registrable`.
+   */
+  async register(id: string, registration: Registration | null): Promise<Sender> {
+    const sender = await this.senders.get(id);
+    if (!sender) throw new DomainError('sender.not_found', 'not_found', 'There is no such sender.');
+    if (sender.channel !== 'sms')
+      throw new DomainError(
+        'sender.not_registrable',
+        'conflict',
+        'Only senders of text messages are registered.',
+      );
+    await this.senders.setRegistration(id, registration);
+    return (await this.senders.get(id)) ?? sender;
   }
 
   list(): Promise<Sender[]> {

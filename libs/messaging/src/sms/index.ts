@@ -7,3 +7,9 @@ export { SmppChannel } from './smpp/smpp.channel.js';
 export { TwilioChannel } from './twilio.channel.js';
 export { twilioVerdict } from './twilio-codes.js';
 export { twilioStatusPath } from './sms-transports.js';
+export type { Money } from './cost/money.js';
+export type { SmsPrice, SmsPrices } from './cost/price-list.js';
+export { SmsEstimateService, type SmsEstimate, type SmsVariantEstimate } from './cost/sms-estimate.service.js'; // prettier-ignore
+export { SmsMeasure } from './cost/sms-measure.js';
+export { SmsPriceService } from './cost/sms-price.service.js';
+export { shortenerIn } from './shorteners.js';

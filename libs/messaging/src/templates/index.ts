@@ -14,3 +14,4 @@ export type { RenderContext } from './environment.js';
 export { readTemplateFolder } from './folder.js';
 export type { TemplateFolder } from './folder.js';
 export type { TemplateLink } from './links.js';
+export type { ForcingCharacter, SmsSegments } from './sms.js';
