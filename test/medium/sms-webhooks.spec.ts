@@ -220,6 +220,12 @@ it.each([
   expect(answer.body.errors?.[0]?.place).toBe(place);
 });
 
+it('a worker does not start with a gateway that is described wrongly, and says where', async () => {
+  await expect(world.work({ smsGatewayShape: '{"fields":{"to":"{to}"}}' })).rejects.toThrow(
+    'SMS_GATEWAY_SHAPE /fields must hold {text}',
+  );
+});
+
 it('what people wrote is forgotten with them', async () => {
   const line = await sent.another();
   await gateway.writes(line.phone, 'Remember me?', `forget-${line.id}`);
