@@ -48,9 +48,11 @@ export interface SmsParts {
 /** Cuts an SMS up. No grapheme, and so no surrogate pair, is divided. */
 export function splitSms(text: string): SmsParts {
   const message = new SegmentedMessage(text);
-  const parts = message.segments.map((segment) =>
+  const parts = message.segments.map((segment) => {
+    // Out of the package's own kind of array, whose copies put headers into themselves.
+    const chars = Array.from(segment as Iterable<{ codeUnits?: number[] }>);
     // Room that is kept for the header has no code units.
-    (segment as readonly { codeUnits?: number[] }[]).flatMap(({ codeUnits = [] }) => codeUnits),
-  );
+    return chars.flatMap(({ codeUnits = [] }) => codeUnits);
+  });
   return { encoding: message.encodingName, parts };
 }
