@@ -11,6 +11,7 @@ export * from './delivery/ledger.repository.js';
 export * from './delivery/mailing.js';
 export * from './delivery/mailing.repository.js';
 export * from './delivery/occasions.js';
+export type { Audience, IdRange } from './delivery/decisions.js';
 export * from './delivery/planning.repository.js';
 export * from './delivery/recovery.repository.js';
 export { LimitsService } from './limits/limits.service.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Audience, Terms } from '../../delivery/planning.repository.js';
+import type { Audience, Terms } from '../../delivery/decisions.js';
 import type { CompiledTemplate } from '../../templates/index.js';
 import { chooseLanguage } from '../../templates/language.js';
 import type { SmsSegments } from '../../templates/sms.js';

@@ -5,7 +5,7 @@ import {
   everyId,
   type Audience,
   type Terms,
-} from '../../delivery/planning.repository.js';
+} from '../../delivery/decisions.js';
 
 /** So many numbers that begin alike, of people who read one language. */
 export interface SmsReach {
