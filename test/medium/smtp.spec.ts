@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PostalMime from 'postal-mime';
 import {
-  EmailChannel,
+  NodemailerChannel,
   readSmtpAddresses,
   SmtpSender,
   type Channel,
@@ -31,7 +31,7 @@ interface Limits {
 const own = (url: string, limits: Limits): Channel<EmailMessage> =>
   new SmtpSender({ servers: readSmtpAddresses(url), connections: 1, ...limits });
 const nodemailer = (url: string, limits: Limits): Channel<EmailMessage> =>
-  new EmailChannel({ url, connections: 1, ...limits });
+  new NodemailerChannel({ url, connections: 1, ...limits });
 
 /** What every way to a mail server keeps, whatever the server does. */
 describe.each([

@@ -1,7 +1,7 @@
 export * from './bounces/index.js';
 export * from './channels/channel.js';
 export { Channels } from './channels/channels.js';
-export { EmailChannel } from './channels/email.channel.js';
+export { NodemailerChannel } from './channels/nodemailer.channel.js';
 export { DeliveryWaker, DeliveryWork, messagingJobs } from './delivery/delivery.jobs.js';
 export * from './delivery/delivery-state.js';
 export * from './delivery/flush.repository.js';

@@ -9,7 +9,7 @@ import { SmsPartRepository } from '../sms/part.repository.js';
 import type { SmsSignals } from '../sms/signals.js';
 import { SmsTransports } from '../sms/sms-transports.js';
 import type { Channel, EmailMessage, Message, SendOutcome } from './channel.js';
-import { EmailChannel } from './email.channel.js';
+import { NodemailerChannel } from './nodemailer.channel.js';
 
 /** The ways out of this process, one a channel. */
 @Injectable()
@@ -30,7 +30,7 @@ export class Channels implements OnModuleDestroy {
     const limits = { connections: env.sendConnections, silenceMs, attemptMs };
     this.email =
       env.mailTransport === 'nodemailer'
-        ? new EmailChannel({ url: env.smtpUrl, ...limits })
+        ? new NodemailerChannel({ url: env.smtpUrl, ...limits })
         : new SmtpSender({ servers: readSmtpAddresses(env.smtpUrl), ...limits });
     this.sms = new SmsTransports(env, { silenceMs, attemptMs }, parts, log);
   }

@@ -1,4 +1,4 @@
-import { outcomeOfSmtpError } from './smtp-outcome.js';
+import { outcomeOfNodemailerError } from './nodemailer-outcome.js';
 
 const error = <T extends object>(fields: T) => Object.assign(new Error('x'), fields);
 
@@ -10,7 +10,7 @@ describe('what a failed SMTP attempt means', () => {
       responseCode: 550,
       response: '550 5.1.1 <x@example.test> No such user',
     });
-    expect(outcomeOfSmtpError(refused, false)).toEqual({
+    expect(outcomeOfNodemailerError(refused, false)).toEqual({
       state: 'failed',
       code: 550,
       status: '5.1.1',
@@ -21,7 +21,7 @@ describe('what a failed SMTP attempt means', () => {
       responseCode: 451,
       response: '451 4.7.1 Greylisted',
     });
-    expect(outcomeOfSmtpError(later, true)).toEqual({
+    expect(outcomeOfNodemailerError(later, true)).toEqual({
       state: 'deferred',
       code: 451,
       status: '4.7.1',
@@ -31,8 +31,8 @@ describe('what a failed SMTP attempt means', () => {
 
   it('calls a break after the whole message uncertain, and one before it not', () => {
     const broken = error({ code: 'ESOCKET', command: 'DATA' });
-    expect(outcomeOfSmtpError(broken, true)).toEqual({ state: 'uncertain' });
-    expect(outcomeOfSmtpError(broken, false).state).toBe('unavailable');
+    expect(outcomeOfNodemailerError(broken, true)).toEqual({ state: 'uncertain' });
+    expect(outcomeOfNodemailerError(broken, false).state).toBe('unavailable');
   });
 
   it.each([
@@ -42,11 +42,11 @@ describe('what a failed SMTP attempt means', () => {
     ['421 instead of an answer', { code: 'EMESSAGE', command: 'DATA', responseCode: 421 }],
     ['refused greeting', { code: 'EPROTOCOL', command: 'EHLO', responseCode: 554 }],
   ])('blames nobody for %s', (_, fields) => {
-    expect(outcomeOfSmtpError(error(fields), false).state).toBe('unavailable');
+    expect(outcomeOfNodemailerError(error(fields), false).state).toBe('unavailable');
   });
 
   it('knows that a 421 to the final dot refused the message', () => {
     const closing = error({ command: 'DATA', responseCode: 421, response: '421 4.3.2 bye' });
-    expect(outcomeOfSmtpError(closing, true).state).toBe('unavailable');
+    expect(outcomeOfNodemailerError(closing, true).state).toBe('unavailable');
   });
 });

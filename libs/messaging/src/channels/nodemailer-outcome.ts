@@ -36,7 +36,7 @@ const messageCodes = new Set(['EENVELOPE', 'EMESSAGE']);
  *   arrived (RFC 1047); before that it cannot have.
  * - A message that nodemailer itself refuses fails alone.
  */
-export function outcomeOfSmtpError(error: unknown, handedOver: boolean): SendOutcome {
+export function outcomeOfNodemailerError(error: unknown, handedOver: boolean): SendOutcome {
   const { code, command, response, responseCode } = error as SmtpError;
   if (responseCode === undefined && !handedOver && messageCodes.has(code ?? ''))
     return { state: 'failed', code: null, status: null };

@@ -17,7 +17,7 @@ export interface SmtpOptions {
 }
 
 /** An attempt that failed: what nodemailer says, and whether the final dot may have been written. */
-export class SmtpFailure extends Error {
+export class NodemailerFailure extends Error {
   constructor(
     override readonly cause: unknown,
     readonly handedOver: boolean,
@@ -29,7 +29,7 @@ export class SmtpFailure extends Error {
 type Done<T> = (error?: Error | null, result?: T) => void;
 
 /** One connection to a mail server, for one message at a time. */
-export class SmtpSession {
+export class NodemailerSession {
   private readonly connection: SMTPConnection;
   private readonly auth: { user?: string; pass?: string } | undefined;
   /** Ends the command under way when the connection does: nodemailer leaves some callbacks uncalled. */
@@ -69,7 +69,7 @@ export class SmtpSession {
     this.connected = true;
   }
 
-  /** @throws SmtpFailure */
+  /** @throws NodemailerFailure */
   async send(from: string, to: string, mime: Buffer): Promise<SMTPConnectionSendInfo> {
     const body = Readable.from([mime]);
     let handedOver = false;
@@ -84,7 +84,7 @@ export class SmtpSession {
       );
       return info!;
     } catch (error) {
-      throw new SmtpFailure(error, handedOver);
+      throw new NodemailerFailure(error, handedOver);
     }
   }
 

@@ -1,14 +1,14 @@
 import { composeMime } from '../mime/index.js';
 import type { Channel, EmailMessage, SendOutcome } from './channel.js';
 import { Lanes } from '../delivery/lanes.js';
-import { outcomeOfSmtpError } from './smtp-outcome.js';
-import { SmtpFailure, SmtpSession, type SmtpOptions } from './smtp-session.js';
+import { outcomeOfNodemailerError } from './nodemailer-outcome.js';
+import { NodemailerFailure, NodemailerSession, type SmtpOptions } from './nodemailer-session.js';
 
 const tooLate: SendOutcome = { state: 'unavailable', why: 'No connection was free in time.' };
 
 /** Sends over SMTP with nodemailer. Connections stay warm. */
-export class EmailChannel implements Channel<EmailMessage> {
-  private readonly idle: SmtpSession[] = [];
+export class NodemailerChannel implements Channel<EmailMessage> {
+  private readonly idle: NodemailerSession[] = [];
   private readonly lanes: Lanes;
 
   constructor(private readonly options: SmtpOptions) {
@@ -38,14 +38,14 @@ export class EmailChannel implements Channel<EmailMessage> {
       const late = performance.now() - began > this.options.attemptMs / 10;
       if (outcome.state !== 'unavailable' || late) return outcome;
     }
-    return this.attempt(new SmtpSession(this.options), message, mime);
+    return this.attempt(new NodemailerSession(this.options), message, mime);
   }
 
   async close(): Promise<void> {
     for (const session of this.idle.splice(0)) session.quit();
   }
 
-  private warm(): SmtpSession | undefined {
+  private warm(): NodemailerSession | undefined {
     for (let session = this.idle.pop(); session; session = this.idle.pop())
       if (session.usable) return session;
     return undefined;
@@ -53,7 +53,7 @@ export class EmailChannel implements Channel<EmailMessage> {
 
   /** Ends in time, whatever the server does; the connection is kept where it can be. */
   private async attempt(
-    session: SmtpSession,
+    session: NodemailerSession,
     { envelopeFrom, to }: EmailMessage,
     mime: Buffer,
   ): Promise<SendOutcome> {
@@ -75,15 +75,15 @@ export class EmailChannel implements Channel<EmailMessage> {
     }
   }
 
-  private keep(session: SmtpSession): void {
+  private keep(session: NodemailerSession): void {
     if (session.usable) this.idle.push(session);
   }
 }
 
 function outcomeOf(error: unknown): SendOutcome {
-  return error instanceof SmtpFailure
-    ? outcomeOfSmtpError(error.cause, error.handedOver)
-    : outcomeOfSmtpError(error, false);
+  return error instanceof NodemailerFailure
+    ? outcomeOfNodemailerError(error.cause, error.handedOver)
+    : outcomeOfNodemailerError(error, false);
 }
 
 const codeOf = (response: string): number | null => Number(/^\d{3}/.exec(response)?.[0]) || null;
