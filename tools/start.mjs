@@ -18,18 +18,21 @@ import { checkFree, startServicesAloud } from './lib/start-services.mjs';
 
 const help = `npm start [-- OPTION]
   --once       end after the sample campaign's report, with exit code 0 when all went well
-  --sample     run the sample campaign although SMTP_URL names a mail server of your own
+  --sample     run the sample campaign although SMTP_URL or MAIL_TRANSPORT leads out of this machine
   --no-sample  do not run the sample campaign
   --run FILE   run this program in place of the sample campaign
 Set DATABASE_URL, REDIS_URL, SMTP_URL, SMS_GATEWAY_URL to use servers of your own, PORT for the API.`;
 
 const dist = (file) => path.join(root, 'dist', file);
 
+/** Whether e-mail goes elsewhere than to the catcher: nobody is to get the sample unasked. */
+const sendsForReal = () => Boolean(process.env.SMTP_URL) || process.env.MAIL_TRANSPORT === 'ses';
+
 function readOptions() {
   try {
     const options = {
       once: { type: 'boolean', default: false },
-      sample: { type: 'boolean', default: !process.env.SMTP_URL },
+      sample: { type: 'boolean', default: !sendsForReal() },
       run: { type: 'string', default: dist('tools/sample/main.js') },
       help: { type: 'boolean', default: false },
     };

@@ -39,4 +39,11 @@ export const processEnv = (env: Env): Record<string, string> => ({
   QUEUE_PREFIX: env.queuePrefix,
   PORT: '0',
   LOG_LEVEL: 'silent',
+  ...(env.ses && {
+    MAIL_TRANSPORT: env.mailTransport,
+    SES_ENDPOINT: env.ses.endpoint,
+    AWS_REGION: env.ses.region,
+    AWS_ACCESS_KEY_ID: env.ses.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: env.ses.secretAccessKey,
+  }),
 });

@@ -25,6 +25,7 @@ export { paceRules } from './pace/pace-rules.js';
 export { Pacer } from './pace/pacer.js';
 export { SlowDowns, type ShownSlowDown } from './pace/slow-downs.js';
 export type { Urgency } from './pace/urgency.js';
+export { SesChannel, signV4, type SesOptions } from './ses/index.js';
 export * from './senders/organisation.repository.js';
 export * from './senders/dkim-key.repository.js';
 export {

@@ -28,6 +28,27 @@ describe('readEnv', () => {
     expect(() => listen('http://127.0.0.1:25')).toThrow('INBOUND_LISTEN must be an address');
   });
 
+  it('needs for SES what SES needs, and no mail server', () => {
+    expect(readEnv(good).ses).toBeNull();
+    const ses = {
+      ...good,
+      SMTP_URL: undefined,
+      MAIL_TRANSPORT: 'ses',
+      AWS_REGION: 'ap-southeast-1',
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    };
+    expect(readEnv(ses).ses).toEqual({
+      region: 'ap-southeast-1',
+      endpoint: 'https://email.ap-southeast-1.amazonaws.com',
+      accessKeyId: 'AKIDEXAMPLE',
+      secretAccessKey: 'secret',
+    });
+    const missing = () => readEnv({ ...ses, AWS_REGION: '', AWS_ACCESS_KEY_ID: undefined });
+    for (const name of ['AWS_REGION', 'AWS_ACCESS_KEY_ID']) expect(missing).toThrow(name);
+    expect(() => readEnv({ ...good, MAIL_TRANSPORT: 'pigeon' })).toThrow('MAIL_TRANSPORT');
+  });
+
   it('takes events of providers only with what proves that it is they who call', () => {
     expect(readEnv(good)).toMatchObject({ sesTopicArn: null, sendgridKey: null, mailgunKey: null });
     const wrong = {

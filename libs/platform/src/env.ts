@@ -5,7 +5,7 @@ import { IANAZone } from 'luxon';
 export interface Env {
   databaseUrl: string;
   redisUrl: string;
-  /** One mail server, or several with spaces between. */
+  /** One mail server, or several with spaces between; empty where none is needed. */
   smtpUrl: string;
   /** Who carries text messages. */
   smsTransport: SmsTransport;
@@ -41,8 +41,10 @@ export interface Env {
   queuePrefix: string;
   logLevel: string;
   databaseConnections: number;
-  /** Who talks SMTP: the own sender, or nodemailer for what it alone supports. */
+  /** How e-mail leaves: by the own SMTP sender, through nodemailer, or by the API of Amazon SES. */
   mailTransport: MailTransport;
+  /** How SES is reached; null where e-mail leaves another way. */
+  ses: SesSettings | null;
   /** Connections of one worker process, a channel. */
   sendConnections: number;
   /**
@@ -71,8 +73,16 @@ export interface Env {
   production: boolean;
 }
 
-export type MailTransport = 'smtp' | 'nodemailer';
 export type SmsTransport = 'gateway' | 'twilio' | 'smpp';
+export type MailTransport = 'smtp' | 'nodemailer' | 'ses';
+
+/** The API of Amazon SES, version 2, and the key with which its requests are signed. */
+export interface SesSettings {
+  endpoint: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -160,6 +170,19 @@ class Reader {
     return found ?? known[0];
   }
 
+  ses(): SesSettings {
+    const region = this.text('AWS_REGION');
+    if (region && !/^[a-z]+(-[a-z0-9]+)+$/.test(region))
+      this.faults.push('AWS_REGION must be a region of AWS, such as ap-southeast-1.');
+    const usual = `https://email.${region || 'region'}.amazonaws.com`;
+    return {
+      region,
+      endpoint: this.url('SES_ENDPOINT', ['https', 'http'], usual),
+      accessKeyId: this.text('AWS_ACCESS_KEY_ID'),
+      secretAccessKey: this.text('AWS_SECRET_ACCESS_KEY'),
+    };
+  }
+
   zone(name: string, fallback: string): string {
     const value = this.text(name, fallback);
     if (!IANAZone.isValidZone(value))
@@ -202,10 +225,11 @@ function readSms(read: Reader) {
  */
 export function readEnv(source: Source = process.env): Env {
   const read = new Reader(source);
+  const mailTransport = read.oneOf('MAIL_TRANSPORT', ['smtp', 'nodemailer', 'ses']);
   const env: Env = {
     databaseUrl: read.url('DATABASE_URL', ['mysql', 'mariadb']),
     redisUrl: read.url('REDIS_URL', ['redis', 'rediss']),
-    smtpUrl: read.urls('SMTP_URL', ['smtp', 'smtps']),
+    smtpUrl: mailTransport === 'ses' ? '' : read.urls('SMTP_URL', ['smtp', 'smtps']),
     ...readSms(read),
     appSecret: read.secret('APP_SECRET'),
     previousAppSecret: read.optional('APP_SECRET_PREVIOUS'),
@@ -219,7 +243,8 @@ export function readEnv(source: Source = process.env): Env {
     queuePrefix: read.text('QUEUE_PREFIX', '{saphan}'),
     logLevel: read.text('LOG_LEVEL', 'info'),
     databaseConnections: read.integer('DATABASE_CONNECTIONS', 10, 4, 500),
-    mailTransport: read.oneOf('MAIL_TRANSPORT', ['smtp', 'nodemailer']),
+    mailTransport,
+    ses: mailTransport === 'ses' ? read.ses() : null,
     sendConnections: read.integer('SEND_CONNECTIONS', 10, 1, 500),
     sendWindow: read.integer('SEND_WINDOW', 0, 0, 10_000),
     leaseSeconds: read.integer('LEASE_SECONDS', 60, 1, 3600),

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { messageOf, type Clock } from '#libs/kernel';
 import { CLOCK, ENV, Log, type Env } from '#libs/platform';
-import { signDkim } from '../dkim/index.js';
+import { signDkim, type SignedField } from '../dkim/index.js';
 import { composeMime } from '../mime/index.js';
 import { SigningKeys } from '../senders/signing-keys.js';
+import { SesChannel } from '../ses/index.js';
 import { readSmtpAddresses, SmtpSender } from '../smtp/index.js';
 import { SmsPartRepository } from '../sms/part.repository.js';
 import type { SmsSignals } from '../sms/signals.js';
@@ -16,6 +17,8 @@ import { NodemailerChannel } from './nodemailer.channel.js';
 export class Channels implements OnModuleDestroy {
   private readonly email: Channel<EmailMessage>;
   private readonly sms: SmsTransports;
+  /** What our signature must leave out, since the next hop changes it. */
+  private readonly unsigned: readonly SignedField[];
 
   constructor(
     private readonly signingKeys: SigningKeys,
@@ -28,10 +31,8 @@ export class Channels implements OnModuleDestroy {
     const silenceMs = (env.leaseSeconds * 1000) / 2;
     const attemptMs = env.leaseSeconds * 1000 * 0.8;
     const limits = { connections: env.sendConnections, silenceMs, attemptMs };
-    this.email =
-      env.mailTransport === 'nodemailer'
-        ? new NodemailerChannel({ url: env.smtpUrl, ...limits })
-        : new SmtpSender({ servers: readSmtpAddresses(env.smtpUrl), ...limits });
+    this.email = emailChannel(env, limits, clock);
+    this.unsigned = env.mailTransport === 'ses' ? changedBySes : [];
     this.sms = new SmsTransports(env, { silenceMs, attemptMs }, parts, log);
   }
 
@@ -56,10 +57,30 @@ export class Channels implements OnModuleDestroy {
     const keys = await this.signingKeys.of(message.from.address);
     if (keys.length === 0) return undefined;
     const date = this.clock.now();
-    return signDkim(composeMime(message, { eightBit: false, date }), keys, date);
+    return signDkim(composeMime(message, { eightBit: false, date }), keys, date, this.unsigned);
   }
 
   async onModuleDestroy(): Promise<void> {
     await Promise.all([this.email.close(), this.sms.close()]);
+  }
+}
+
+/** https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-manual.html */
+const changedBySes: readonly SignedField[] = ['message-id', 'date'];
+
+interface Limits {
+  connections: number;
+  silenceMs: number;
+  attemptMs: number;
+}
+
+function emailChannel(env: Env, limits: Limits, clock: Clock): Channel<EmailMessage> {
+  switch (env.mailTransport) {
+    case 'ses':
+      return new SesChannel({ ...env.ses!, ...limits }, clock);
+    case 'nodemailer':
+      return new NodemailerChannel({ url: env.smtpUrl, ...limits });
+    case 'smtp':
+      return new SmtpSender({ servers: readSmtpAddresses(env.smtpUrl), ...limits });
   }
 }

@@ -1,1 +1,1 @@
-export { signDkim, type DkimKey } from './sign.js';
+export { signDkim, type DkimKey, type SignedField } from './sign.js';

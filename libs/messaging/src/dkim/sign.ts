@@ -28,6 +28,10 @@ const signed = [
   'list-unsubscribe',
   'list-unsubscribe-post',
 ] as const;
+
+/** A field that may be signed. */
+export type SignedField = (typeof signed)[number];
+
 const closed: ReadonlySet<string> = new Set([
   'from',
   'subject',
@@ -43,25 +47,31 @@ const signInPool = promisify(sign);
  * Signs a message with each of the keys.
  * @param message RFC 5322 with CRLF line ends, its body in 7 bits (RFC 6376 section 5.3).
  * @param at goes into `t=`.
+ * @param unsigned fields that change on the way, such as by a provider that puts its own in their place.
  * @returns the message with a DKIM-Signature for each key before it.
  */
 export async function signDkim(
   message: Buffer,
   keys: readonly DkimKey[],
   at: Date,
+  unsigned: readonly SignedField[] = [],
 ): Promise<Buffer> {
   const { fields, body } = split(message);
   const bodyHash = createHash('sha256').update(relaxedBody(body)).digest('base64');
-  const chosen = choose(fields);
+  const chosen = choose(fields, unsigned);
   const lines = await Promise.all(keys.map((key) => signature(key, chosen, bodyHash, at)));
   return Buffer.concat([Buffer.from(lines.join(''), 'latin1'), message]);
 }
 
 /** What is signed, in order: of fields that come twice the last one first (RFC 6376 section 5.4.2). */
-function choose(fields: readonly Field[]): { names: string[]; text: string } {
+function choose(
+  fields: readonly Field[],
+  unsigned: readonly SignedField[],
+): { names: string[]; text: string } {
   const names: string[] = [];
   let text = '';
   for (const name of signed) {
+    if (unsigned.includes(name)) continue;
     const own = fields.filter((field) => field.name === name).reverse();
     for (const field of own) {
       names.push(name);

@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/platform';
-import {
-  decisions,
-  everyId,
-  type Audience,
-  type Terms,
-} from '../../delivery/decisions.js';
+import { decisions, everyId, type Audience, type Terms } from '../../delivery/decisions.js';
 
 /** So many numbers that begin alike, of people who read one language. */
 export interface SmsReach {
