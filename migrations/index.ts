@@ -28,6 +28,7 @@ import { SendingLimits1764000000031 } from './1764000000031-sending-limits.js';
 import { SmsParts1764000000040 } from './1764000000040-sms-parts.js';
 import { SmsPrices1764000000041 } from './1764000000041-sms-prices.js';
 import { SenderRegistration1764000000042 } from './1764000000042-sender-registration.js';
+import { Mailbox1764000000050 } from './1764000000050-mailbox.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   SmsParts1764000000040,
   SmsPrices1764000000041,
   SenderRegistration1764000000042,
+  Mailbox1764000000050,
 ];

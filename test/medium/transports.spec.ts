@@ -26,11 +26,11 @@ const message: EmailMessage = {
 const hasty: Limits = { connections: 1, silenceMs: 700, attemptMs: 1200 };
 
 /** What every transport keeps, whatever the next hop speaks and does. */
-describe.each(transports)('$name', ({ start }) => {
+describe.each(transports)('$name', (transport) => {
   let stand: Stand;
 
   async function against(behaviour: Behaviour, limits: Partial<Limits> = {}): Promise<void> {
-    stand = await start(behaviour, { ...hasty, ...limits });
+    stand = await transport.start(behaviour, { ...hasty, ...limits });
   }
 
   afterEach(async () => {
@@ -50,7 +50,7 @@ describe.each(transports)('$name', ({ start }) => {
     expect(await send()).toMatchObject({
       state: 'accepted',
       code: 250,
-      providerId: expect.any(String),
+      providerId: expect.any(String) as string,
     });
     expect(stand.taken()).toMatchObject([
       { envelopeFrom: 'b-1@example.test', to: ['malee@example.test'] },

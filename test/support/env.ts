@@ -39,6 +39,7 @@ export const processEnv = (env: Env): Record<string, string> => ({
   QUEUE_PREFIX: env.queuePrefix,
   PORT: '0',
   LOG_LEVEL: 'silent',
+  ...(env.inboundImapUrl && { INBOUND_IMAP_URL: env.inboundImapUrl }),
   ...(env.ses && {
     MAIL_TRANSPORT: env.mailTransport,
     SES_ENDPOINT: env.ses.endpoint,

@@ -24,15 +24,9 @@ export interface Courier {
 /** Speaks LMTP, or SMTP, with the listener of a worker. */
 export function courierTo(world: World, worker: RunningWorker, lmtp = true): Courier {
   const tokens = world.api.app.get(TrackingTokens, { strict: false });
+  const fixture = fixturesOf(world);
   const port = worker.app.get(InboundListener, { strict: false }).port!;
   const transport = createTransport({ host: '127.0.0.1', port, lmtp, ignoreTLS: true });
-  const fixture = async (name: string, id: string): Promise<Buffer> => {
-    const text = (await readFile(`test/fixtures/inbound/${name}.eml`, 'utf8'))
-      .replaceAll('{{verp}}', tokens.envelopeFrom(id))
-      .replaceAll('{{messageId}}', tokens.messageId(id))
-      .replaceAll('{{unsubscribe}}', tokens.unsubscribeUrl(id).split('/').at(-1)!);
-    return Buffer.from(text.replaceAll('\n', '\r\n'));
-  };
   const deliver: Courier['deliver'] = async (raw, to, from = '') => {
     // By LMTP each recipient is answered for, and one may be refused.
     const { rejectedErrors = [] } = await transport.sendMail({ raw, envelope: { from, to } });
@@ -44,5 +38,17 @@ export function courierTo(world: World, worker: RunningWorker, lmtp = true): Cou
     async report(name, id, to = tokens.envelopeFrom(id)) {
       await deliver(await fixture(name, id), to, name.startsWith('reply') ? person : '');
     },
+  };
+}
+
+/** Fixtures about a delivery, as they would come. */
+export function fixturesOf(world: World): Courier['fixture'] {
+  const tokens = world.api.app.get(TrackingTokens, { strict: false });
+  return async (name, id) => {
+    const text = (await readFile(`test/fixtures/inbound/${name}.eml`, 'utf8'))
+      .replaceAll('{{verp}}', tokens.envelopeFrom(id))
+      .replaceAll('{{messageId}}', tokens.messageId(id))
+      .replaceAll('{{unsubscribe}}', tokens.unsubscribeUrl(id).split('/').at(-1)!);
+    return Buffer.from(text.replaceAll('\n', '\r\n'));
   };
 }

@@ -13,7 +13,7 @@ import {
   type Env,
   type PlatformOptions,
 } from '#libs/platform';
-import { InboundListener, SmsReceiver } from '#libs/responses';
+import { InboundListener, MailboxReader, SmsReceiver } from '#libs/responses';
 import { SegmentWork, backtestJobs } from '#libs/segments';
 import { Sweeps } from './sweeps.js';
 import { WorkerModule } from './worker.module.js';
@@ -40,6 +40,8 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   const listener = app.get(InboundListener);
   await listener.start();
   app.get(SmsReceiver).start();
+  const mailbox = app.get(MailboxReader);
+  mailbox.start();
   const workers = app.get(JobWorkers);
   workers.start([...backtestJobs, ...campaignJobs, ...contactsJobs, ...messagingJobs]);
   const sweeps = app.get(Sweeps);
@@ -50,7 +52,7 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   return {
     app,
     async stop() {
-      await Promise.all([sweeps, listener, ...loops].map((part) => part.stop()));
+      await Promise.all([sweeps, listener, mailbox, ...loops].map((part) => part.stop()));
       await workers.stop(drainLimitMs);
       await app.get(Flusher).drained();
       await app.close();

@@ -62,6 +62,8 @@ export interface Env {
   intakeBacklog: number;
   /** Where a worker takes mails in: `lmtp://127.0.0.1:2424`, or `smtp://`; null for nowhere. */
   inboundListen: string | null;
+  /** A mailbox that workers read: `imaps://user:password@host/INBOX`; null for none. */
+  inboundImapUrl: string | null;
   /** The SNS topic to which Amazon SES sends its events; null takes none. */
   sesTopicArn: string | null;
   /** SendGrid's public key for signed events, SubjectPublicKeyInfo in base64; null takes none. */
@@ -121,6 +123,11 @@ class Reader {
         `${name} must be an address that begins with ${protocols.join(':// or ')}://, or several.`,
       );
     return value;
+  }
+
+  /** null when it is not set. */
+  optionalUrl(name: string, protocols: readonly string[]): string | null {
+    return this.optional(name) ? this.url(name, protocols) : null;
   }
 
   /** An address to listen on, with its port; null when it is not set. */
@@ -252,6 +259,7 @@ export function readEnv(source: Source = process.env): Env {
     retrySeconds: read.integer('RETRY_SECONDS', 60, 1, 3600),
     intakeBacklog: read.integer('INTAKE_BACKLOG', 1_000_000, 1, 1_000_000_000),
     inboundListen: read.listen('INBOUND_LISTEN', ['lmtp', 'smtp']),
+    inboundImapUrl: read.optionalUrl('INBOUND_IMAP_URL', ['imaps', 'imap']),
     sesTopicArn: read.matching(
       'SES_TOPIC_ARN',
       /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w.-]+$/,

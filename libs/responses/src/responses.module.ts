@@ -9,6 +9,8 @@ import { InboundListener } from './inbound/inbound.listener.js';
 import { InboundService } from './inbound/inbound.service.js';
 import { NamedAddresses } from './inbound/named-addresses.js';
 import { UnreadRepository } from './inbound/unread.repository.js';
+import { MailboxReader } from './mailbox/mailbox-reader.js';
+import { MailboxRepository } from './mailbox/mailbox.repository.js';
 import { ReplyRepository } from './replies/reply.repository.js';
 import { ReplyService } from './replies/reply.service.js';
 import { ResponseRepository } from './response.repository.js';
@@ -59,7 +61,7 @@ export class ResponsesModule {}
 /** Taking mails and text messages in: for worker processes only. */
 @Module({
   imports: [DeliveryWorkModule, ResponsesModule],
-  providers: [InboundListener, SmsReceiver],
-  exports: [ResponsesModule, InboundListener, SmsReceiver],
+  providers: [InboundListener, MailboxReader, MailboxRepository, SmsReceiver],
+  exports: [ResponsesModule, InboundListener, MailboxReader, SmsReceiver],
 })
 export class ResponsesWorkModule {}
