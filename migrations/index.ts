@@ -29,6 +29,7 @@ import { SmsParts1764000000040 } from './1764000000040-sms-parts.js';
 import { SmsPrices1764000000041 } from './1764000000041-sms-prices.js';
 import { SenderRegistration1764000000042 } from './1764000000042-sender-registration.js';
 import { Mailbox1764000000050 } from './1764000000050-mailbox.js';
+import { InboundNamed1764000000051 } from './1764000000051-inbound-named.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   SmsPrices1764000000041,
   SenderRegistration1764000000042,
   Mailbox1764000000050,
+  InboundNamed1764000000051,
 ];

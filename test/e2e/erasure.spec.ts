@@ -193,7 +193,7 @@ it('erasure leaves nothing of a person anywhere but keyed hashes that stay suppr
     expect.arrayContaining([
       'delivery.address_hash',
       'bounce.address_hash',
-      'inbound_unread.addresses',
+      'inbound_named.address_hash',
     ]),
   );
   expect(await grepDatabase(database, hashes[1]!)).toContain('delivery.address_hash');

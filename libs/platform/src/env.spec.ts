@@ -28,6 +28,14 @@ describe('readEnv', () => {
     expect(() => listen('http://127.0.0.1:25')).toThrow('INBOUND_LISTEN must be an address');
   });
 
+  it('reads a mailbox only where it is told to', () => {
+    expect(readEnv(good).inboundImapUrl).toBeNull();
+    const read = (INBOUND_IMAP_URL: string) =>
+      readEnv({ ...good, INBOUND_IMAP_URL }).inboundImapUrl;
+    expect(read('imaps://u:p@imap.example.test/INBOX')).toContain('imaps://');
+    expect(() => read('pop3://u:p@pop.example.test')).toThrow('INBOUND_IMAP_URL must be');
+  });
+
   it('needs for SES what SES needs, and no mail server', () => {
     expect(readEnv(good).ses).toBeNull();
     const ses = {

@@ -16,6 +16,8 @@ import { UnreadRepository, type UnreadMail } from './unread.repository.js';
 
 /** Days for which a mail is kept that nobody could read. */
 const unreadDays = 30;
+/** The most that are kept of them: nobody looks through more, and anybody can send us such mails. */
+const mostUnread = 10_000;
 const maxSubject = 255;
 
 /** What became of a mail. */
@@ -80,9 +82,10 @@ export class InboundService {
     return original;
   }
 
-  /** Forgets what nobody could read for long enough. */
+  /** Forgets what nobody could read for long enough, and the oldest of what is too much. */
   async sweep(): Promise<void> {
-    await this.unread.sweep(new Date(this.clock.now().getTime() - unreadDays * 86_400_000));
+    const before = new Date(this.clock.now().getTime() - unreadDays * 86_400_000);
+    await this.unread.sweep(before, mostUnread);
   }
 
   private async deliveryOf(
