@@ -98,20 +98,22 @@ export class MailboxReader {
   }
 
   private async takeAll(address: MailboxAddress, session: MailboxSession): Promise<void> {
-    let failed: unknown;
+    let missed = 0;
     for (const uid of await session.unseen()) {
       if (!(await this.mayRead(address))) return;
       const mail = await session.fetch(uid).catch((error: unknown) => {
-        // One that the server cannot give away must not stand before all others.
         if (!session.isOpen) throw error;
-        failed = error;
+        this.log.warn('inbound.mail_not_given', { uid, why: whyOf(error) });
       });
-      if (!mail) continue;
-      // The envelope is gone: whom it was for stands in the header, where relays write it down.
-      if (mail.raw) await this.inbound.take(mail.raw, []);
-      await session.markRead(uid);
+      // One that the server cannot give away must not stand before all others.
+      if (!mail) missed += 1;
+      else {
+        // The envelope is gone: whom it was for stands in the header, where relays write it down.
+        if (mail.raw) await this.inbound.take(mail.raw, []);
+        await session.markRead(uid);
+      }
     }
-    if (failed) throw failed;
+    if (missed > 0) throw new Error('Some mails were not given away.');
   }
 
   private get thirdMs(): number {
@@ -139,13 +141,10 @@ export class MailboxReader {
   }
 }
 
-/** A name alone: what servers say may hold the user or what was in a mail. */
+/** A name alone: the words of servers may hold the user, or what was in a mail. */
 function whyOf(error: unknown): string {
-  const { code, authenticationFailed, name } = (error ?? {}) as {
-    code?: unknown;
-    authenticationFailed?: unknown;
-    name?: unknown;
-  };
+  const { authenticationFailed, serverResponseCode, code, name } = error as Record<string, unknown>;
   if (authenticationFailed) return 'login refused';
-  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'Error';
+  const names = [serverResponseCode, code, name].filter((one) => typeof one === 'string');
+  return names.find((one) => /^[\w-]{1,40}$/.test(one)) ?? 'unknown';
 }
