@@ -150,6 +150,16 @@ describe.each(transports)('$name', (transport) => {
     expect(stand.taken()).toHaveLength(1);
   });
 
+  it('a connection that was given up while it was idle costs nothing', async () => {
+    await against('polite');
+    for (let n = 0; n < 3; n += 1) {
+      expect(await send()).toMatchObject({ state: 'accepted' });
+      stand.hangUp();
+      await sleep(50);
+    }
+    expect(stand.taken()).toHaveLength(3);
+  });
+
   it('puts no line break of a value into the header', async () => {
     await against('polite');
     const evil = 'Hello\r\nBcc: other@example.test\r\n\r\nBody\ud800\u0000';

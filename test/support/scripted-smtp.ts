@@ -50,8 +50,13 @@ export class ScriptedSmtp {
     return this.sockets.size;
   }
 
-  stop(): void {
+  /** Hangs up on everybody, and goes on listening. */
+  hangUp(): void {
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  stop(): void {
+    this.hangUp();
     this.server.close();
   }
 

@@ -67,8 +67,13 @@ export class SesServer {
     return this.sockets.size;
   }
 
-  stop(): void {
+  /** Hangs up on everybody, and goes on listening. */
+  hangUp(): void {
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  stop(): void {
+    this.hangUp();
     this.server.close();
   }
 

@@ -40,6 +40,8 @@ export interface Stand {
   taken(): Taken[];
   /** Connections that are open now. */
   open(): number;
+  /** Hangs up on everybody, and goes on listening. */
+  hangUp(): void;
   stop(): void;
 }
 
@@ -90,6 +92,7 @@ const overSmtp = (name: string, extensions: string[], make: ChannelTo): Transpor
         }));
       },
       open: () => server.open,
+      hangUp: () => server.hangUp(),
       stop: () => server.stop(),
     };
   },
@@ -122,6 +125,7 @@ const ses: Transport = {
           mime: mime.toString(),
         })),
       open: () => server.open,
+      hangUp: () => server.hangUp(),
       stop: () => server.stop(),
     };
   },

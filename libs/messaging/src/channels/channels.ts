@@ -9,6 +9,7 @@ import { readSmtpAddresses, SmtpSender } from '../smtp/index.js';
 import { SmsPartRepository } from '../sms/part.repository.js';
 import type { SmsSignals } from '../sms/signals.js';
 import { SmsTransports } from '../sms/sms-transports.js';
+import { fieldsChangedBy } from './changed-fields.js';
 import type { Channel, EmailMessage, Message, SendOutcome } from './channel.js';
 import { NodemailerChannel } from './nodemailer.channel.js';
 
@@ -32,7 +33,7 @@ export class Channels implements OnModuleDestroy {
     const attemptMs = env.leaseSeconds * 1000 * 0.8;
     const limits = { connections: env.sendConnections, silenceMs, attemptMs };
     this.email = emailChannel(env, limits, clock);
-    this.unsigned = env.mailTransport === 'ses' ? changedBySes : [];
+    this.unsigned = fieldsChangedBy(env);
     this.sms = new SmsTransports(env, { silenceMs, attemptMs }, parts, log);
   }
 
@@ -64,9 +65,6 @@ export class Channels implements OnModuleDestroy {
     await Promise.all([this.email.close(), this.sms.close()]);
   }
 }
-
-/** https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-manual.html */
-const changedBySes: readonly SignedField[] = ['message-id', 'date'];
 
 interface Limits {
   connections: number;

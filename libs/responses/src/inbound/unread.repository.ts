@@ -47,7 +47,9 @@ export class UnreadRepository implements OnModuleInit {
       'SELECT email_hash AS email, phone_hash AS phone FROM contact WHERE id IN (?)',
       [contactIds],
     );
-    const hashes = rows.flatMap(({ email, phone }) => [email, phone]).filter((hash) => hash !== null);
+    const hashes = rows
+      .flatMap(({ email, phone }) => [email, phone])
+      .filter((hash) => hash !== null);
     const own = 'SELECT id FROM inbound_unread WHERE contact_id IN (?)';
     await this.delete(sql, await sql.query(own, [contactIds]));
     if (hashes.length === 0) return;
