@@ -16,7 +16,8 @@ export class InboundNamed1764000000051 extends SqlMigration {
       KEY inbound_named_unread (unread_id)
     ) ${table}`,
     `ALTER TABLE inbound_unread MODIFY addresses MEDIUMBLOB NULL,
-      ADD INDEX inbound_unread_addresses (addresses(1))`,
+      ADD INDEX inbound_unread_addresses (addresses(1)),
+      ALGORITHM=INPLACE, LOCK=NONE`,
   ];
 
   protected readonly downSql = [
