@@ -14,6 +14,11 @@ export interface Env {
   previousAppSecret: string | null;
   /** Keys the hashes of addresses. Never changes: suppression would be forgotten. */
   addressSecret: string;
+  /**
+   * Names this installation: the same in all of its processes, and in no copy of it. A database that
+   * belongs to another one is not sent from (ADR 21).
+   */
+  installationId: string;
   /** Where recipients reach the API: no trailing slash. */
   publicUrl: string;
   host: string;
@@ -113,6 +118,14 @@ class Reader {
     return value;
   }
 
+  /** A name that may stand in a column and in a key. */
+  name(name: string): string {
+    const value = this.text(name);
+    if (value && !/^[\w.:-]{1,64}$/.test(value))
+      this.faults.push(`${name} must have 1 to 64 letters, digits and ._:- only.`);
+    return value;
+  }
+
   publicKey(name: string): string | null {
     const value = this.optional(name);
     try {
@@ -167,6 +180,7 @@ export function readEnv(source: Source = process.env): Env {
     appSecret: read.secret('APP_SECRET'),
     previousAppSecret: read.optional('APP_SECRET_PREVIOUS'),
     addressSecret: read.secret('ADDRESS_SECRET'),
+    installationId: read.name('INSTALLATION_ID'),
     publicUrl: read.url('PUBLIC_URL', ['http', 'https']).replace(/\/+$/, ''),
     host: read.text('HOST', '127.0.0.1'),
     port: read.integer('PORT', 3000, 0, 65535),
