@@ -24,6 +24,7 @@ import { ComparableEvents1764000000023 } from './1764000000023-comparable-events
 import { LeanLedger1764000000024 } from './1764000000024-lean-ledger.js';
 import { DkimKeys1764000000025 } from './1764000000025-dkim-keys.js';
 import { Inbound1764000000030 } from './1764000000030-inbound.js';
+import { SendingSwitch1764000000060 } from './1764000000060-sending-switch.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   LeanLedger1764000000024,
   DkimKeys1764000000025,
   Inbound1764000000030,
+  SendingSwitch1764000000060,
 ];

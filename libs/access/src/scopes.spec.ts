@@ -9,7 +9,7 @@ describe('scopes and roles', () => {
 
   it('gives a marketer everything but users, keys and metrics', () => {
     const missing = scopes.filter((scope) => !scopesOf('marketer').has(scope));
-    expect(missing).toEqual(['users:manage', 'keys:manage', 'metrics:read']);
+    expect(missing).toEqual(['sending:manage', 'users:manage', 'keys:manage', 'metrics:read']);
   });
 
   it('lets an analyst read everything and write competitors alone', () => {

@@ -16,6 +16,13 @@ export interface CampaignMove {
 /** What is known of a campaign that is locked. */
 export type LockedCampaign = Pick<Campaign, 'state' | 'revision' | 'versionId' | 'startedAt'>;
 
+/** One that should have started. */
+export interface OverdueCampaign {
+  id: string;
+  name: string;
+  startsAt: Date;
+}
+
 export type CampaignChanges = Partial<
   Pick<Campaign, 'versionId' | 'startsAt' | 'startedAt' | 'finishedAt'>
 >;
@@ -118,6 +125,15 @@ export class CampaignRepository {
       [now],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Scheduled campaigns whose start lies before `instant`, the oldest first. */
+  overdue(instant: Date): Promise<OverdueCampaign[]> {
+    return this.database.query<OverdueCampaign>(
+      `SELECT id, name, starts_at AS startsAt FROM campaign
+       WHERE state = 'scheduled' AND starts_at <= ? ORDER BY starts_at LIMIT 1000`,
+      [instant],
+    );
   }
 
   /** Notes that nothing of a cancelled campaign is open any more. */

@@ -6,6 +6,7 @@ import {
   MailingRepository,
   PlanningRepository,
   RecoveryRepository,
+  SendingSwitch,
 } from '#libs/messaging';
 import { CLOCK, Database, Jobs, JobWorkers, Log } from '#libs/platform';
 import { SegmentService } from '#libs/segments';
@@ -44,6 +45,7 @@ export class CampaignWork implements OnModuleInit {
     private readonly ledger: LedgerRepository,
     private readonly recovery: RecoveryRepository,
     private readonly waker: DeliveryWaker,
+    private readonly sending: SendingSwitch,
     private readonly triggers: TriggerLifecycle,
     private readonly jobs: Jobs,
     private readonly workers: JobWorkers,
@@ -59,8 +61,10 @@ export class CampaignWork implements OnModuleInit {
 
   /** Everything that time or a lost job has left to be done. Any number of processes may sweep. */
   async sweep(): Promise<void> {
-    for (const id of await this.campaigns.due(this.clock.now()))
-      await this.alone(id, () => this.start(id));
+    // While all sending is held nothing begins: what should have is listed, and may be called off.
+    if (!(await this.sending.isHeld()))
+      for (const id of await this.campaigns.due(this.clock.now()))
+        await this.alone(id, () => this.start(id));
     for (const { campaignId, occurrence } of await this.runs.unplanned())
       await this.jobs.add(
         planCampaign,

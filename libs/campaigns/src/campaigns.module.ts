@@ -13,6 +13,7 @@ import { CampaignWork } from './campaign.work.js';
 import { PreflightService } from './preflight.service.js';
 import { ProgressService } from './progress.service.js';
 import { RunRepository } from './run.repository.js';
+import { SendingService } from './sending/sending.service.js';
 import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js';
 
 /** Campaigns as people work with them. */
@@ -26,6 +27,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     PreflightService,
     LifecycleService,
     ProgressService,
+    SendingService,
     TriggerBacktestService,
     ...triggerParts,
   ],
@@ -37,6 +39,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     PreflightService,
     LifecycleService,
     ProgressService,
+    SendingService,
     TriggerBacktestService,
     ...triggerParts,
     MessagingModule,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { LedgerRepository, openStates, type DeliveryState } from '#libs/messaging';
+import { LedgerRepository, SendingSwitch, openStates, type DeliveryState } from '#libs/messaging';
 import type { CampaignState } from './campaign-state.js';
 import { CampaignService } from './campaign.service.js';
 import { RunRepository } from './run.repository.js';
@@ -12,7 +12,9 @@ export interface Progress {
   counts: Partial<Record<DeliveryState, number>>;
   total: number;
   open: number;
-  /** Messages a second over the last ten seconds. */
+  /** All sending is held, of every campaign. */
+  held: boolean;
+  /** Messages a second over the last ten seconds; 0 while nothing is sent. */
   perSecond: number;
   /** Seconds until nothing is open, at the present rate; null when it stands still. */
   etaSeconds: number | null;
@@ -26,6 +28,7 @@ export class ProgressService {
     private readonly campaigns: CampaignService,
     private readonly runs: RunRepository,
     private readonly ledger: LedgerRepository,
+    private readonly sending: SendingSwitch,
   ) {}
 
   async of(campaignId: string): Promise<Progress> {
@@ -34,7 +37,10 @@ export class ProgressService {
     const counts = await this.ledger.countByState(campaignId);
     const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
     const open = openStates.reduce((sum, each) => sum + (counts[each] ?? 0), 0);
-    const perSecond = (await this.ledger.acceptedSince(campaignId, windowSeconds)) / windowSeconds;
+    const held = await this.sending.isHeld();
+    // What just went is no rate at which the rest will go.
+    const isMoving = state === 'running' && !held;
+    const perSecond = isMoving ? await this.rate(campaignId) : 0;
     return {
       state,
       // A trigger has no audience beforehand.
@@ -42,9 +48,14 @@ export class ProgressService {
       counts,
       total,
       open,
+      held,
       perSecond,
       etaSeconds: perSecond > 0 && open > 0 ? Math.ceil(open / perSecond) : null,
     };
+  }
+
+  private async rate(campaignId: string): Promise<number> {
+    return (await this.ledger.acceptedSince(campaignId, windowSeconds)) / windowSeconds;
   }
 }
 

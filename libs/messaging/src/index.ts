@@ -30,5 +30,8 @@ export * from './store/preview.service.js';
 export * from './store/render-data.js';
 export { Template, TemplateVersion } from './store/template.entity.js';
 export * from './store/template.service.js';
+export * from './operations/operation.repository.js';
+export type { Asked, HoldCause, Overdue } from './switch/switch.repository.js';
+export { SendingSwitch, type SwitchState } from './switch/switch.service.js';
 export * from './templates/index.js';
 export * from './tracking/tokens.js';

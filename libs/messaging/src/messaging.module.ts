@@ -15,6 +15,7 @@ import { LedgerRepository } from './delivery/ledger.repository.js';
 import { MailingRepository } from './delivery/mailing.repository.js';
 import { PlanningRepository } from './delivery/planning.repository.js';
 import { RecoveryRepository } from './delivery/recovery.repository.js';
+import { OperationRepository } from './operations/operation.repository.js';
 import { DkimKeyRepository } from './senders/dkim-key.repository.js';
 import { DkimService, resolveTexts, TXT_RESOLVER } from './senders/dkim.service.js';
 import { OrganisationRepository } from './senders/organisation.repository.js';
@@ -26,9 +27,15 @@ import { PreviewService } from './store/preview.service.js';
 import { Template, TemplateVersion } from './store/template.entity.js';
 import { TemplateRepository } from './store/template.repository.js';
 import { TemplateService } from './store/template.service.js';
+import { SwitchRepository } from './switch/switch.repository.js';
+import { SendingSwitch } from './switch/switch.service.js';
+import { Tide } from './switch/tide.js';
 import { TrackingTokens } from './tracking/tokens.js';
 
 const ledger = [
+  Tide,
+  OperationRepository,
+  SwitchRepository,
   BounceRepository,
   LedgerRepository,
   MailingRepository,
@@ -44,6 +51,7 @@ const services = [
   TrackingTokens,
   DeliveryWaker,
   Occasions,
+  SendingSwitch,
 ];
 
 /** Templates, senders and the ledger, as every process needs them. */

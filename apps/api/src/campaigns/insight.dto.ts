@@ -70,7 +70,10 @@ export class ProgressDto {
   @ApiProperty({ type: 'integer', description: 'Deliveries that still move by themselves.' })
   open: number;
 
-  @ApiProperty({ type: 'number' })
+  @ApiProperty({ type: 'boolean', description: 'All sending is held: GET /v1/sending says why.' })
+  held: boolean;
+
+  @ApiProperty({ type: 'number', description: 'Over the last ten seconds; 0 while it stands.' })
   perSecond: number;
 
   @ApiProperty({ type: 'integer', nullable: true })

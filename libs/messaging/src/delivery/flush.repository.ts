@@ -3,6 +3,8 @@ import { ChangeRepository, topics } from '#libs/contacts';
 import { Database, ENV, type Env, type Sql } from '#libs/platform';
 import { BounceRepository } from '../bounces/bounce.repository.js';
 import { bouncesOf, type Refusal as SmtpRefusal } from '../bounces/refusal.js';
+import { openMailing, openMailingValues } from '../switch/open-mailing.js';
+import { Tide } from '../switch/tide.js';
 import type { DeliveryReason } from './delivery-state.js';
 import type { DueDelivery } from './ledger.repository.js';
 
@@ -64,6 +66,7 @@ export class FlushRepository {
     private readonly database: Database,
     private readonly changes: ChangeRepository,
     private readonly bounces: BounceRepository,
+    private readonly tide: Tide,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -138,8 +141,8 @@ export class FlushRepository {
   private async writeIntents(sql: Sql, intents: readonly DueDelivery[]): Promise<string[]> {
     const { mailingId } = intents[0]!;
     const gate = await sql.query(
-      'SELECT id FROM mailing WHERE id = ? AND open = 1 LOCK IN SHARE MODE',
-      [mailingId],
+      `${openMailing} LOCK IN SHARE MODE`,
+      openMailingValues(mailingId, this.tide),
     );
     if (gate.length === 0) return [];
     const suppressed = await this.suppressed(sql, intents);

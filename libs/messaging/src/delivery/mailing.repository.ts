@@ -64,10 +64,11 @@ export class MailingRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Open mailings that have deliveries due. */
+  /** Open mailings that have deliveries due; none while all sending is held. */
   async withWork(): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `SELECT m.id FROM mailing m WHERE m.open = 1 AND (
+      `SELECT m.id FROM mailing m JOIN sending_switch s ON s.id = 1 AND s.open = 1
+       WHERE m.open = 1 AND (
          EXISTS (SELECT 1 FROM delivery d
                  WHERE d.mailing_id = m.id AND d.state = 'planned' AND d.due_at <= NOW(3))
          OR EXISTS (SELECT 1 FROM delivery d
