@@ -25,6 +25,7 @@ import { LeanLedger1764000000024 } from './1764000000024-lean-ledger.js';
 import { DkimKeys1764000000025 } from './1764000000025-dkim-keys.js';
 import { Inbound1764000000030 } from './1764000000030-inbound.js';
 import { SendingSwitch1764000000060 } from './1764000000060-sending-switch.js';
+import { Guards1764000000061 } from './1764000000061-guards.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   DkimKeys1764000000025,
   Inbound1764000000030,
   SendingSwitch1764000000060,
+  Guards1764000000061,
 ];

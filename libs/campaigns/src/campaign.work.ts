@@ -12,6 +12,7 @@ import { CLOCK, Database, Jobs, JobWorkers, Log } from '#libs/platform';
 import { SegmentService } from '#libs/segments';
 import { triggerBacktestRun } from './backtest/trigger-backtest.jobs.js';
 import { CampaignRepository } from './campaign.repository.js';
+import { AutoPause } from './sending/auto-pause.js';
 import { RunRepository, type CampaignRun } from './run.repository.js';
 import { TriggerLifecycle } from './triggers/trigger-lifecycle.js';
 
@@ -47,6 +48,7 @@ export class CampaignWork implements OnModuleInit {
     private readonly waker: DeliveryWaker,
     private readonly sending: SendingSwitch,
     private readonly triggers: TriggerLifecycle,
+    private readonly autoPause: AutoPause,
     private readonly jobs: Jobs,
     private readonly workers: JobWorkers,
     private readonly log: Log,
@@ -65,6 +67,7 @@ export class CampaignWork implements OnModuleInit {
     if (!(await this.sending.isHeld()))
       for (const id of await this.campaigns.due(this.clock.now()))
         await this.alone(id, () => this.start(id));
+    await this.autoPause.sweep();
     for (const { campaignId, occurrence } of await this.runs.unplanned())
       await this.jobs.add(
         planCampaign,

@@ -13,6 +13,7 @@ import { CampaignWork } from './campaign.work.js';
 import { PreflightService } from './preflight.service.js';
 import { ProgressService } from './progress.service.js';
 import { RunRepository } from './run.repository.js';
+import { AutoPause } from './sending/auto-pause.js';
 import { SendingService } from './sending/sending.service.js';
 import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js';
 
@@ -51,7 +52,7 @@ export class CampaignsModule {}
 /** What campaigns do by themselves, in a worker. */
 @Module({
   imports: [CampaignsModule, DeliveryWorkModule],
-  providers: [CampaignWork, ...triggerWorkParts],
+  providers: [CampaignWork, AutoPause, ...triggerWorkParts],
   exports: [CampaignWork, TriggerWork],
 })
 export class CampaignsWorkModule {}

@@ -1,5 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { LedgerRepository, SendingSwitch, openStates, type DeliveryState } from '#libs/messaging';
+import {
+  GuardRepository,
+  LedgerRepository,
+  SendingSwitch,
+  TallyRepository,
+  alarmWords,
+  openStates,
+  type AlarmLevel,
+  type DeliveryState,
+  type GuardKind,
+  type KeptAlarm,
+} from '#libs/messaging';
 import type { CampaignState } from './campaign-state.js';
 import { CampaignService } from './campaign.service.js';
 import { RunRepository } from './run.repository.js';
@@ -16,11 +27,20 @@ export interface Progress {
   held: boolean;
   /** Messages a second over the last ten seconds; 0 while nothing is sent. */
   perSecond: number;
+  /** What it was warned of, or paused by itself for, the newest first. */
+  notices: Notice[];
   /** Seconds until nothing is open, at the present rate; null when it stands still. */
   etaSeconds: number | null;
 }
 
-const windowSeconds = 10;
+/** An alarm, in words. */
+export interface Notice {
+  level: AlarmLevel;
+  kind: GuardKind;
+  message: string;
+  messageTh: string;
+  at: Date;
+}
 
 @Injectable()
 export class ProgressService {
@@ -29,6 +49,8 @@ export class ProgressService {
     private readonly runs: RunRepository,
     private readonly ledger: LedgerRepository,
     private readonly sending: SendingSwitch,
+    private readonly tallies: TallyRepository,
+    private readonly guards: GuardRepository,
   ) {}
 
   async of(campaignId: string): Promise<Progress> {
@@ -40,7 +62,7 @@ export class ProgressService {
     const held = await this.sending.isHeld();
     // What just went is no rate at which the rest will go.
     const isMoving = state === 'running' && !held;
-    const perSecond = isMoving ? await this.rate(campaignId) : 0;
+    const perSecond = isMoving ? await this.tallies.perSecond(campaignId) : 0;
     return {
       state,
       // A trigger has no audience beforehand.
@@ -49,14 +71,16 @@ export class ProgressService {
       total,
       open,
       held,
+      notices: (await this.guards.of(campaignId)).map(noticeOf),
       perSecond,
       etaSeconds: perSecond > 0 && open > 0 ? Math.ceil(open / perSecond) : null,
     };
   }
+}
 
-  private async rate(campaignId: string): Promise<number> {
-    return (await this.ledger.acceptedSince(campaignId, windowSeconds)) / windowSeconds;
-  }
+function noticeOf({ at, ...alarm }: KeptAlarm): Notice {
+  const { en, th } = alarmWords(alarm);
+  return { level: alarm.level, kind: alarm.kind, message: en, messageTh: th, at };
 }
 
 function plannedShare(

@@ -15,6 +15,10 @@ import { LedgerRepository } from './delivery/ledger.repository.js';
 import { MailingRepository } from './delivery/mailing.repository.js';
 import { PlanningRepository } from './delivery/planning.repository.js';
 import { RecoveryRepository } from './delivery/recovery.repository.js';
+import { GuardSettingsRepository } from './guards/guard-settings.repository.js';
+import { GuardSettingsService } from './guards/guard-settings.service.js';
+import { GuardRepository } from './guards/guard.repository.js';
+import { TallyRepository } from './guards/tally.repository.js';
 import { OperationRepository } from './operations/operation.repository.js';
 import { DkimKeyRepository } from './senders/dkim-key.repository.js';
 import { DkimService, resolveTexts, TXT_RESOLVER } from './senders/dkim.service.js';
@@ -33,6 +37,9 @@ import { Tide } from './switch/tide.js';
 import { TrackingTokens } from './tracking/tokens.js';
 
 const ledger = [
+  GuardRepository,
+  GuardSettingsRepository,
+  TallyRepository,
   Tide,
   OperationRepository,
   SwitchRepository,
@@ -52,6 +59,7 @@ const services = [
   DeliveryWaker,
   Occasions,
   SendingSwitch,
+  GuardSettingsService,
 ];
 
 /** Templates, senders and the ledger, as every process needs them. */

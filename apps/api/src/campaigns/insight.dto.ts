@@ -1,11 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
-import type { CampaignState, Finding, Severity } from '#libs/campaigns';
+import type { CampaignState, Finding, Notice, Severity } from '#libs/campaigns';
 import {
   bounceClasses,
   deliveryTransitions,
+  guardKinds,
+  type AlarmLevel,
   type BounceClass,
   type DeliveryState,
+  type GuardKind,
 } from '#libs/messaging';
 import { PageQuery, QueryBoolean } from '../http/page.dto.js';
 
@@ -54,6 +57,23 @@ export class DryRunDto {
   skipped: Record<string, number>;
 }
 
+export class NoticeDto implements Notice {
+  @ApiProperty({ enum: ['warn', 'pause'] })
+  level: AlarmLevel;
+
+  @ApiProperty({ enum: guardKinds })
+  kind: GuardKind;
+
+  @ApiProperty({ type: 'string' })
+  message: string;
+
+  @ApiProperty({ type: 'string' })
+  messageTh: string;
+
+  @ApiProperty({ type: 'string', format: 'date-time' })
+  at: Date;
+}
+
 export class ProgressDto {
   @ApiProperty({ type: 'string' })
   state: CampaignState;
@@ -75,6 +95,9 @@ export class ProgressDto {
 
   @ApiProperty({ type: 'number', description: 'Over the last ten seconds; 0 while it stands.' })
   perSecond: number;
+
+  @ApiProperty({ type: [NoticeDto], description: 'Warnings, and why it paused by itself.' })
+  notices: NoticeDto[];
 
   @ApiProperty({ type: 'integer', nullable: true })
   etaSeconds: number | null;

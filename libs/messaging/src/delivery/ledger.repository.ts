@@ -122,17 +122,6 @@ export class LedgerRepository {
     return Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
   }
 
-  /** Accepted in the last `seconds`: what the present rate is made from. */
-  async acceptedSince(campaignId: string, seconds: number): Promise<number> {
-    const [row] = await this.database.query<{ n: string }>(
-      `SELECT COUNT(*) AS n FROM delivery
-       WHERE mailing_id IN (SELECT id FROM mailing WHERE campaign_id = ?)
-         AND state = 'accepted' AND finished_at > NOW(3) - INTERVAL ? SECOND`,
-      [campaignId, seconds],
-    );
-    return Number(row?.n ?? 0);
-  }
-
   /** Whether a mailing has a delivery that still moves by itself. */
   async hasOpen(mailingId: string): Promise<boolean> {
     const rows = await this.database.query(
