@@ -14,6 +14,7 @@ import { PreflightService } from './preflight.service.js';
 import { ProgressService } from './progress.service.js';
 import { RunRepository } from './run.repository.js';
 import { AutoPause } from './sending/auto-pause.js';
+import { LaunchConfirmation } from './sending/confirmation.js';
 import { SendingService } from './sending/sending.service.js';
 import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js';
 
@@ -29,6 +30,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     LifecycleService,
     ProgressService,
     SendingService,
+    LaunchConfirmation,
     TriggerBacktestService,
     ...triggerParts,
   ],

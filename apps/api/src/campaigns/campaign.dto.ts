@@ -131,6 +131,16 @@ export class ScheduleDto {
   @IsISO8601({ strict: true, strictSeparator: true })
   @Matches(/(Z|[+-]\d{2}:?\d{2})$/, { message: 'at must say its offset, as in +07:00' })
   at?: string | null;
+
+  @ApiProperty({
+    type: 'string',
+    required: false,
+    maxLength: 100,
+    description: 'Needed where it goes to many: how many people, or the campaign’s name, typed.',
+  })
+  @MayBeAbsent()
+  @Length(1, 100)
+  confirm?: string;
 }
 
 export class ReasonDto {

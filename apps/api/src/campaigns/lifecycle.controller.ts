@@ -63,10 +63,12 @@ export class LifecycleController {
   async schedule(
     @Caller() caller: Principal,
     @Param() { id }: IdParam,
-    @Body() { at }: ScheduleDto,
+    @Body() { at, confirm }: ScheduleDto,
   ): Promise<CampaignDto> {
     const instant = at ? new Date(at) : null;
-    return CampaignDto.of(await this.lifecycle.schedule(id, actorOf(caller), instant));
+    return CampaignDto.of(
+      await this.lifecycle.schedule(id, actorOf(caller), instant, confirm ?? null),
+    );
   }
 
   @Post('unschedule')
