@@ -89,6 +89,16 @@ export class CampaignRepository {
     return row && mayMove(campaignTransitions, row.state, to) ? row : null;
   }
 
+  /** The same, of one of which what was given up may be sent again: it runs, stands, or was done. */
+  async lockToResend(sql: Sql, id: string): Promise<LockedCampaign | null> {
+    const [row] = await sql.query<LockedCampaign>(
+      `SELECT state, revision, version_id AS versionId, started_at AS startedAt FROM campaign
+       WHERE id = ? AND state IN ('running', 'paused', 'done') FOR UPDATE`,
+      [id],
+    );
+    return row ?? null;
+  }
+
   /** Writes a move of a locked campaign, and that it was made. */
   async move(
     sql: Sql,

@@ -155,7 +155,8 @@ export class CampaignWork implements OnModuleInit {
     }
     await this.database.transaction(async (sql) => {
       const locked = await this.campaigns.lock(sql, campaignId, 'done');
-      if (!locked) return;
+      // Once more, since something may be sent again by now.
+      if (!locked || (await this.ledger.hasOpen(mailingId, sql))) return;
       await this.mailings.end(mailingId, sql);
       const move = { from: locked.state, to: 'done' as const, userId, reason: null, at: now };
       await this.campaigns.move(sql, campaignId, move, { finishedAt: now });

@@ -15,6 +15,7 @@ import { ProgressService } from './progress.service.js';
 import { RunRepository } from './run.repository.js';
 import { AutoPause } from './sending/auto-pause.js';
 import { LaunchConfirmation } from './sending/confirmation.js';
+import { ResendService } from './sending/resend.service.js';
 import { SendingService } from './sending/sending.service.js';
 import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js';
 
@@ -30,6 +31,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     LifecycleService,
     ProgressService,
     SendingService,
+    ResendService,
     LaunchConfirmation,
     TriggerBacktestService,
     ...triggerParts,
@@ -43,6 +45,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     LifecycleService,
     ProgressService,
     SendingService,
+    ResendService,
     TriggerBacktestService,
     ...triggerParts,
     MessagingModule,

@@ -133,7 +133,11 @@ export class LifecycleService {
 
   /** paused → running. */
   resume(id: string, actor: Actor): Promise<Campaign> {
-    return this.moveWith(id, 'running', actor, null, (sql, locked) => this.gate(sql, locked, true));
+    return this.moveWith(id, 'running', actor, null, (sql, locked) => {
+      // To send what was given up once it is done is another thing to ask for.
+      if (locked.state !== 'paused') throw campaignErrors.illegalMove(locked.state, 'running');
+      return this.gate(sql, locked, true);
+    });
   }
 
   /**

@@ -33,6 +33,14 @@ export interface Progress {
   etaSeconds: number | null;
 }
 
+/** What a pause or a cancellation came too late for. */
+export interface Gone {
+  gone: number;
+  underWay: number;
+  /** May have gone, or not. */
+  inDoubt: number;
+}
+
 /** An alarm, in words. */
 export interface Notice {
   level: AlarmLevel;
@@ -52,6 +60,13 @@ export class ProgressService {
     private readonly tallies: TallyRepository,
     private readonly guards: GuardRepository,
   ) {}
+
+  /** How many have gone, and how many are just being handed over: nothing brings these back. */
+  async gone(campaignId: string): Promise<Gone> {
+    const counts = await this.ledger.countByState(campaignId);
+    const { accepted = 0, uncertain = 0, held = 0, sending = 0 } = counts;
+    return { gone: accepted, underWay: sending, inDoubt: uncertain + held };
+  }
 
   async of(campaignId: string): Promise<Progress> {
     const { state, startedAt, definition } = await this.campaigns.get(campaignId);

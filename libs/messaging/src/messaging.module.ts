@@ -20,6 +20,8 @@ import { GuardSettingsService } from './guards/guard-settings.service.js';
 import { GuardRepository } from './guards/guard.repository.js';
 import { TallyRepository } from './guards/tally.repository.js';
 import { OperationRepository } from './operations/operation.repository.js';
+import { LiftRepository } from './resend/lift.repository.js';
+import { ResendRepository } from './resend/resend.repository.js';
 import { DkimKeyRepository } from './senders/dkim-key.repository.js';
 import { DkimService, resolveTexts, TXT_RESOLVER } from './senders/dkim.service.js';
 import { OrganisationRepository } from './senders/organisation.repository.js';
@@ -37,6 +39,8 @@ import { Tide } from './switch/tide.js';
 import { TrackingTokens } from './tracking/tokens.js';
 
 const ledger = [
+  LiftRepository,
+  ResendRepository,
   GuardRepository,
   GuardSettingsRepository,
   TallyRepository,

@@ -19,6 +19,7 @@ import {
   type Campaign,
   type CampaignDefinition,
   type CampaignState,
+  type Gone,
 } from '#libs/campaigns';
 import type { ChannelName, Purpose, UncertainPolicy } from '#libs/messaging';
 import { idPattern, PageQuery } from '../http/page.dto.js';
@@ -201,6 +202,21 @@ export class CampaignDto {
       startedAt: campaign.startedAt,
       finishedAt: campaign.finishedAt,
     };
+  }
+}
+
+export class StoppedDto extends CampaignDto implements Gone {
+  @ApiProperty({ type: 'integer', description: 'Messages that had gone already.' })
+  gone: number;
+
+  @ApiProperty({ type: 'integer', description: 'Messages that were just being handed over.' })
+  underWay: number;
+
+  @ApiProperty({ type: 'integer', description: 'Messages that may have gone, or not.' })
+  inDoubt: number;
+
+  static ofStopped(campaign: Campaign, { gone, underWay, inDoubt }: Gone): StoppedDto {
+    return { ...CampaignDto.of(campaign), gone, underWay, inDoubt };
   }
 }
 

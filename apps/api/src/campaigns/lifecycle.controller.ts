@@ -6,7 +6,7 @@ import { LedgerRepository } from '#libs/messaging';
 import { Access } from '../access/access.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { IdParam, toPage } from '../http/page.dto.js';
-import { CampaignDto, ReasonDto, ScheduleDto } from './campaign.dto.js';
+import { CampaignDto, ReasonDto, ScheduleDto, StoppedDto } from './campaign.dto.js';
 import { DeliveryPageDto, DeliveryQuery, ProgressDto } from './insight.dto.js';
 
 const actorOf = ({ userId, role }: Principal): Actor => ({
@@ -84,13 +84,14 @@ export class LifecycleController {
   @HttpCode(200)
   @Access('campaigns:launch')
   @ApiOperation({ summary: 'running → paused: once answered, no further message is begun.' })
-  @ApiOkResponse({ type: CampaignDto })
+  @ApiOkResponse({ type: StoppedDto })
   async pause(
     @Caller() caller: Principal,
     @Param() { id }: IdParam,
     @Body() { reason }: ReasonDto,
-  ): Promise<CampaignDto> {
-    return CampaignDto.of(await this.lifecycle.pause(id, actorOf(caller), reason ?? null));
+  ): Promise<StoppedDto> {
+    const campaign = await this.lifecycle.pause(id, actorOf(caller), reason ?? null);
+    return StoppedDto.ofStopped(campaign, await this.progresses.gone(id));
   }
 
   @Post('resume')
@@ -117,13 +118,14 @@ export class LifecycleController {
   @HttpCode(200)
   @Access('campaigns:launch')
   @ApiOperation({ summary: '→ cancelled: once answered, no further message is begun.' })
-  @ApiOkResponse({ type: CampaignDto })
+  @ApiOkResponse({ type: StoppedDto })
   async cancel(
     @Caller() caller: Principal,
     @Param() { id }: IdParam,
     @Body() { reason }: ReasonDto,
-  ): Promise<CampaignDto> {
-    return CampaignDto.of(await this.lifecycle.cancel(id, actorOf(caller), reason ?? null));
+  ): Promise<StoppedDto> {
+    const campaign = await this.lifecycle.cancel(id, actorOf(caller), reason ?? null);
+    return StoppedDto.ofStopped(campaign, await this.progresses.gone(id));
   }
 
   @Get('progress')

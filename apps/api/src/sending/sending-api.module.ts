@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CampaignsModule } from '#libs/campaigns';
 import { GuardController } from './guard.controller.js';
+import { ResendController } from './resend.controller.js';
 import { SendingController } from './sending.controller.js';
 
 /** All sending, and those who run it, over HTTP. */
 @Module({
   imports: [CampaignsModule],
-  controllers: [GuardController, SendingController],
+  controllers: [GuardController, ResendController, SendingController],
 })
 export class SendingApiModule {}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database } from '#libs/platform';
+import { Database, type Sql } from '#libs/platform';
 import type { BounceClass } from '../bounces/bounce-class.js';
 import type { ChannelName } from '../channels/channel.js';
 import { openMailing, openMailingValues } from '../switch/open-mailing.js';
@@ -123,8 +123,8 @@ export class LedgerRepository {
   }
 
   /** Whether a mailing has a delivery that still moves by itself. */
-  async hasOpen(mailingId: string): Promise<boolean> {
-    const rows = await this.database.query(
+  async hasOpen(mailingId: string, sql: Sql = this.database): Promise<boolean> {
+    const rows = await sql.query(
       `SELECT 1 FROM delivery WHERE mailing_id = ?
          AND state IN ('planned', 'claimed', 'sending', 'deferred', 'uncertain') LIMIT 1`,
       [mailingId],
