@@ -26,6 +26,7 @@ import { DkimKeys1764000000025 } from './1764000000025-dkim-keys.js';
 import { Inbound1764000000030 } from './1764000000030-inbound.js';
 import { SendingSwitch1764000000060 } from './1764000000060-sending-switch.js';
 import { Guards1764000000061 } from './1764000000061-guards.js';
+import { Balance1764000000062 } from './1764000000062-balance.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   Inbound1764000000030,
   SendingSwitch1764000000060,
   Guards1764000000061,
+  Balance1764000000062,
 ];

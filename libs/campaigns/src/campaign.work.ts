@@ -134,7 +134,8 @@ export class CampaignWork implements OnModuleInit {
         // First the claim on the chunk: whoever loses the race has written nothing.
         if (!(await this.runs.advance(sql, run, through))) return false;
         const range = { after: run.plannedThrough, through };
-        await this.planning.plan(sql, mailing, occurrence, audience, range);
+        const rows = await this.planning.plan(sql, mailing, occurrence, audience, range);
+        await this.runs.wrote(sql, run, rows);
         return true;
       });
       if (!moved) return;

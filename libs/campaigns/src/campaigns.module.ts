@@ -14,6 +14,7 @@ import { PreflightService } from './preflight.service.js';
 import { ProgressService } from './progress.service.js';
 import { RunRepository } from './run.repository.js';
 import { AutoPause } from './sending/auto-pause.js';
+import { Balance } from './sending/balance.js';
 import { LaunchConfirmation } from './sending/confirmation.js';
 import { ResendService } from './sending/resend.service.js';
 import { SendingService } from './sending/sending.service.js';
@@ -57,7 +58,7 @@ export class CampaignsModule {}
 /** What campaigns do by themselves, in a worker. */
 @Module({
   imports: [CampaignsModule, DeliveryWorkModule],
-  providers: [CampaignWork, AutoPause, ...triggerWorkParts],
-  exports: [CampaignWork, TriggerWork],
+  providers: [CampaignWork, AutoPause, Balance, ...triggerWorkParts],
+  exports: [Balance, CampaignWork, TriggerWork],
 })
 export class CampaignsWorkModule {}

@@ -16,6 +16,7 @@ export { CampaignWork, campaignJobs } from './campaign.work.js';
 export type { Finding, Severity } from './preflight.js';
 export * from './preflight.service.js';
 export * from './progress.service.js';
+export { Balance } from './sending/balance.js';
 export * from './sending/resend.service.js';
 export * from './sending/sending.service.js';
 export * from './triggers/firing.js';

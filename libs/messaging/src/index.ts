@@ -30,6 +30,7 @@ export * from './store/preview.service.js';
 export * from './store/render-data.js';
 export { Template, TemplateVersion } from './store/template.entity.js';
 export * from './store/template.service.js';
+export { Watchdog } from './delivery/watchdog.js';
 export * from './guards/guard.js';
 export * from './guards/guard-settings.repository.js';
 export * from './guards/guard-settings.service.js';

@@ -15,6 +15,7 @@ import { LedgerRepository } from './delivery/ledger.repository.js';
 import { MailingRepository } from './delivery/mailing.repository.js';
 import { PlanningRepository } from './delivery/planning.repository.js';
 import { RecoveryRepository } from './delivery/recovery.repository.js';
+import { Watchdog } from './delivery/watchdog.js';
 import { GuardSettingsRepository } from './guards/guard-settings.repository.js';
 import { GuardSettingsService } from './guards/guard-settings.service.js';
 import { GuardRepository } from './guards/guard.repository.js';
@@ -94,7 +95,8 @@ export class MessagingModule {}
     Dispatcher,
     DeliveryWork,
     InstantDelivery,
+    Watchdog,
   ],
-  exports: [DeliveryWork, Flusher, FlushRepository, InstantDelivery],
+  exports: [Watchdog, DeliveryWork, Flusher, FlushRepository, InstantDelivery],
 })
 export class DeliveryWorkModule {}

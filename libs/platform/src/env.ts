@@ -46,6 +46,8 @@ export interface Env {
   uncertainGraceSeconds: number;
   /** Before the second attempt at a message that was refused for the time being, seconds. */
   retrySeconds: number;
+  /** For how long messages may be due and none come to an end, before a worker is not ready; seconds. */
+  watchdogSeconds: number;
   /** Messages that may wait to be taken in before intake answers 429. */
   intakeBacklog: number;
   /** Where a worker takes mails in: `lmtp://127.0.0.1:2424`, or `smtp://`; null for nowhere. */
@@ -196,6 +198,7 @@ export function readEnv(source: Source = process.env): Env {
     leaseSeconds: read.integer('LEASE_SECONDS', 60, 1, 3600),
     uncertainGraceSeconds: read.integer('UNCERTAIN_GRACE_SECONDS', 60, 0, 86_400),
     retrySeconds: read.integer('RETRY_SECONDS', 60, 1, 3600),
+    watchdogSeconds: read.integer('WATCHDOG_SECONDS', 300, 1, 86_400),
     intakeBacklog: read.integer('INTAKE_BACKLOG', 1_000_000, 1, 1_000_000_000),
     inboundListen: read.listen('INBOUND_LISTEN', ['lmtp', 'smtp']),
     sesTopicArn: read.matching(
