@@ -27,6 +27,7 @@ import { Inbound1764000000030 } from './1764000000030-inbound.js';
 import { SendingSwitch1764000000060 } from './1764000000060-sending-switch.js';
 import { Guards1764000000061 } from './1764000000061-guards.js';
 import { Balance1764000000062 } from './1764000000062-balance.js';
+import { DeadLetters1764000000063 } from './1764000000063-dead-letters.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   SendingSwitch1764000000060,
   Guards1764000000061,
   Balance1764000000062,
+  DeadLetters1764000000063,
 ];

@@ -15,6 +15,7 @@ import { ProgressService } from './progress.service.js';
 import { RunRepository } from './run.repository.js';
 import { AutoPause } from './sending/auto-pause.js';
 import { Balance } from './sending/balance.js';
+import { DeadLetterService } from './sending/dead-letter.service.js';
 import { LaunchConfirmation } from './sending/confirmation.js';
 import { ResendService } from './sending/resend.service.js';
 import { SendingService } from './sending/sending.service.js';
@@ -33,6 +34,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     ProgressService,
     SendingService,
     ResendService,
+    DeadLetterService,
     LaunchConfirmation,
     TriggerBacktestService,
     ...triggerParts,
@@ -47,6 +49,7 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     ProgressService,
     SendingService,
     ResendService,
+    DeadLetterService,
     TriggerBacktestService,
     ...triggerParts,
     MessagingModule,

@@ -17,6 +17,7 @@ export type { Finding, Severity } from './preflight.js';
 export * from './preflight.service.js';
 export * from './progress.service.js';
 export { Balance } from './sending/balance.js';
+export * from './sending/dead-letter.service.js';
 export * from './sending/resend.service.js';
 export * from './sending/sending.service.js';
 export * from './triggers/firing.js';

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ChangeRepository, topics } from '#libs/contacts';
-import { Database, ENV, type Env, type Sql } from '#libs/platform';
+import { Database, DeadLetters, ENV, type Env, type Sql } from '#libs/platform';
 import { BounceRepository } from '../bounces/bounce.repository.js';
 import { bouncesOf, type Refusal as SmtpRefusal } from '../bounces/refusal.js';
 import { GuardRepository } from '../guards/guard.repository.js';
 import { TallyRepository } from '../guards/tally.repository.js';
+import { unrenderable } from '../resend/resend.js';
 import { openMailing, openMailingValues } from '../switch/open-mailing.js';
 import { Tide } from '../switch/tide.js';
 import type { DeliveryReason } from './delivery-state.js';
@@ -30,6 +31,8 @@ export interface Refusal {
   delivery: DueDelivery;
   state: 'failed' | 'suppressed';
   reason: DeliveryReason;
+  /** What kept it from being made, for whoever has to mend it. */
+  why?: string;
 }
 
 /** One commit of the ledger. */
@@ -40,6 +43,13 @@ export interface Flush {
 }
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+
+const letterOf = ({ delivery: { id, mailingId }, why = '' }: Refusal) => ({
+  source: unrenderable,
+  subject: id,
+  payload: { deliveryId: id, mailingId },
+  why,
+});
 
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
   const groups = new Map<string, T[]>();
@@ -72,6 +82,7 @@ export class FlushRepository {
     private readonly tide: Tide,
     private readonly tallies: TallyRepository,
     private readonly guards: GuardRepository,
+    private readonly letters: DeadLetters,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -154,6 +165,7 @@ export class FlushRepository {
       const deliveries = group.map(({ delivery }) => delivery);
       const ended = await this.end(sql, deliveries, state, reason);
       if (ended === group.length) tallying.refused(group);
+      if (reason === 'unrenderable') await this.letters.buried(sql, group.map(letterOf));
     }
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeRepository, topics } from '#libs/contacts';
-import { Database, type Sql } from '#libs/platform';
-import { resendKinds, type Resendable, type ResendKind } from './resend.js';
+import { Database, DeadLetters, type Sql } from '#libs/platform';
+import { resendKinds, unrenderable, type Resendable, type ResendKind } from './resend.js';
 
 /** Rows of one statement. */
 const chunk = 1000;
@@ -32,7 +32,17 @@ export class ResendRepository {
   constructor(
     private readonly database: Database,
     private readonly changes: ChangeRepository,
+    private readonly letters: DeadLetters,
   ) {}
+
+  /** Null when there is no such delivery. */
+  async campaignOf(deliveryId: string): Promise<string | null> {
+    const [row] = await this.database.query<{ campaignId: string }>(
+      'SELECT campaign_id AS campaignId FROM delivery WHERE id = ?',
+      [deliveryId],
+    );
+    return row?.campaignId ?? null;
+  }
 
   /** How many of a campaign may be sent again. */
   async count(campaignId: string, sql: Sql = this.database): Promise<Resendable> {
@@ -70,6 +80,11 @@ export class ResendRepository {
          reply_status = NULL
        WHERE id IN (?)`,
       [rows.map(({ id }) => id)],
+    );
+    await this.letters.forget(
+      sql,
+      unrenderable,
+      rows.map(({ id }) => id),
     );
     await this.changes.note(
       sql,

@@ -19,5 +19,8 @@ export const resendKinds = [
 ] as const;
 export type ResendKind = (typeof resendKinds)[number];
 
+/** Under which dead letters keep deliveries that could not be made into messages. */
+export const unrenderable = 'delivery';
+
 /** How many of each kind there are. */
 export type Resendable = Record<ResendKind, number>;
