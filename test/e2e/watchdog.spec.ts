@@ -4,7 +4,7 @@ import { Balance } from '#libs/campaigns';
 import { Metrics } from '#libs/platform';
 import type { RunningWorker } from '../../apps/worker/src/worker.js';
 import { until } from '../support/until.js';
-import { addContacts, draftCampaign, launch, startWorld, untilState, type World } from '../support/world.js'; // prettier-ignore
+import { addContacts, draftCampaign, launch, progressOf, startWorld, untilState, type World } from '../support/world.js'; // prettier-ignore
 
 describe('a worker that watches over itself', () => {
   let world: World;
@@ -52,12 +52,14 @@ describe('a worker that watches over itself', () => {
 
   it('is ready while work is due and all sending is held', async () => {
     const id = await draftCampaign(world);
-    world.mail.faults.add({ fault: { do: 'delay', milliseconds: 2000 } });
+    world.mail.faults.add({ fault: { do: 'delay', milliseconds: 400 } });
     await launch(world, id);
-    await untilState(world, id, 'running');
+    await until(async () => 'sending' in (await progressOf(world, id)).counts);
     await world.admin.post('/v1/sending/hold', { reason: 'stocktaking' });
     await new Promise((resolve) => setTimeout(resolve, 8000));
+    expect((await progressOf(world, id)).counts.planned).toBeGreaterThan(0);
     expect(await ready()).toMatchObject({ status: 200, body: { notes: { sending: 'held' } } });
+    world.mail.faults.clear();
     await world.admin.post('/v1/sending/release', { reason: 'done' });
     await untilState(world, id, 'done');
   }, 60_000);
