@@ -32,18 +32,22 @@ describe('the switch for all sending', () => {
     expect((await ledger.flush({ intents: await ledger.due() })).size).toBe(3);
   });
 
-  it('waits for the flush that is under way, and no longer', async () => {
-    await look();
+  it('waits for the flush that is under way: what that intends was intended before the answer', async () => {
+    const intents = await look();
     const done: string[] = [];
-    const { held } = await ledger.database.transaction(async (sql) => {
-      await sql.query('SELECT id FROM sending_switch WHERE id = 1 LOCK IN SHARE MODE');
+    const { all } = await ledger.database.transaction(async (sql) => {
+      // The flush comes to these after it has looked at the switch.
+      await sql.query('SELECT contact_id FROM consent_state FOR UPDATE');
+      const pause = () => new Promise((resolve) => setTimeout(resolve, 150));
+      const flush = ledger.flush({ intents }).then(({ size }) => done.push(`flushed ${size}`));
+      await pause();
       const hold = sending.hold(asked).then(() => done.push('held'));
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      done.push('committed');
-      return { held: hold };
+      await pause();
+      expect(done).toEqual([]);
+      return { all: Promise.all([flush, hold]) };
     });
-    await held;
-    expect(done).toEqual(['committed', 'held']);
+    await all;
+    expect(done).toEqual(['flushed 3', 'held']);
   });
 
   it('is off where the row is missing', async () => {
