@@ -1,15 +1,13 @@
 import { DomainError } from '#libs/kernel';
-import type { Release } from './sending.service.js';
+import type { Overdue } from '#libs/messaging';
 
 export const sendingErrors = {
-  overdue: ({
-    overdue: { deliveries, since },
-    campaigns,
-  }: Pick<Release, 'overdue' | 'campaigns'>) => {
+  /** @param campaigns how many should have started. */
+  overdue: ({ deliveries, since }: Overdue, campaigns: number) => {
     const parts = [
       deliveries > 0 &&
         `${deliveries} messages are overdue, the oldest since ${since?.toISOString()}`,
-      campaigns.length > 0 && `${campaigns.length} campaigns should have started in the meantime`,
+      campaigns > 0 && `${campaigns} campaigns should have started in the meantime`,
     ].filter(Boolean);
     const message = `${parts.join('; ')}. Pause or cancel what must not go, or say that it all may.`;
     return new DomainError('sending.overdue', 'conflict', message, [

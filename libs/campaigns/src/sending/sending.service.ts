@@ -42,7 +42,7 @@ export class SendingService {
   async release(asked: Asked, sendOverdue: boolean): Promise<Release> {
     const { overdue, campaigns, held } = await this.show();
     if (held && !sendOverdue && (overdue.deliveries > 0 || campaigns.length > 0))
-      throw sendingErrors.overdue({ overdue, campaigns });
+      throw sendingErrors.overdue(overdue, campaigns.length);
     return this.with(await this.sending.release(asked, overdue));
   }
 

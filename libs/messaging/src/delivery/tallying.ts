@@ -1,5 +1,17 @@
 import { noTally, type Tally } from '../guards/guard.js';
-import type { Outcome, Refusal } from './flush.repository.js';
+
+/** The end of an attempt, as far as it is counted. */
+interface Ended {
+  delivery: { mailingId: string };
+  state: string;
+  refusal?: { class: string } | null;
+}
+
+/** A delivery for which there was no attempt. */
+interface Refused {
+  delivery: { mailingId: string };
+  reason: string;
+}
 
 /** What one commit of the ledger adds to how its mailings stand. */
 export class Tallying {
@@ -8,7 +20,7 @@ export class Tallying {
   readonly troubled = new Set<string>();
 
   /** Outcomes that were written. Bounces are counted where they are kept. */
-  ended(outcomes: readonly Outcome[]): void {
+  ended(outcomes: readonly Ended[]): void {
     for (const { delivery, state, refusal } of outcomes) {
       const sum = this.of(delivery.mailingId);
       const isBlocked = state === 'deferred' && refusal?.class === 'block';
@@ -20,7 +32,7 @@ export class Tallying {
   }
 
   /** Deliveries that could not be made into messages. */
-  refused(refusals: readonly Refusal[]): void {
+  refused(refusals: readonly Refused[]): void {
     for (const { delivery, reason } of refusals) {
       if (reason !== 'unrenderable') continue;
       const sum = this.of(delivery.mailingId);
