@@ -106,13 +106,14 @@ async function campaignParts(api: ApiClient): Promise<Record<string, string>> {
 }
 
 async function send(api: ApiClient, parts: object) {
+  const name = 'Hillstrom again';
   const { id } = await api.post<{ id: string }>('/v1/campaigns', {
-    name: 'Hillstrom again',
+    name,
     channel: 'email',
     definition: { ...parts, holdoutShare: 0.1, goal: { event: 'purchase', windowHours: 336 } },
   });
-  for (const step of ['submit', 'approve', 'schedule'])
-    await api.post(`/v1/campaigns/${id}/${step}`);
+  for (const step of ['submit', 'approve']) await api.post(`/v1/campaigns/${id}/${step}`);
+  await api.post(`/v1/campaigns/${id}/schedule`, { confirm: name });
   for (;;) {
     const { state } = await api.get<{ state: string }>(`/v1/campaigns/${id}`);
     if (state === 'done') break;

@@ -30,6 +30,10 @@ import { SmsPrices1764000000041 } from './1764000000041-sms-prices.js';
 import { SenderRegistration1764000000042 } from './1764000000042-sender-registration.js';
 import { Mailbox1764000000050 } from './1764000000050-mailbox.js';
 import { InboundNamed1764000000051 } from './1764000000051-inbound-named.js';
+import { SendingSwitch1764000000060 } from './1764000000060-sending-switch.js';
+import { Guards1764000000061 } from './1764000000061-guards.js';
+import { Balance1764000000062 } from './1764000000062-balance.js';
+import { DeadLetters1764000000063 } from './1764000000063-dead-letters.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -65,4 +69,8 @@ export const migrations = [
   SenderRegistration1764000000042,
   Mailbox1764000000050,
   InboundNamed1764000000051,
+  SendingSwitch1764000000060,
+  Guards1764000000061,
+  Balance1764000000062,
+  DeadLetters1764000000063,
 ];

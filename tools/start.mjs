@@ -7,6 +7,7 @@ import { ensureAdmin } from './lib/admin.mjs';
 import { runCommand, capture } from './lib/command.mjs';
 import { firstFailure, startCatcher, startPrograms, watchServers } from './lib/bring-up.mjs';
 import { ensureDatabase } from './lib/database.mjs';
+import { readInstallation } from './lib/installation.mjs';
 import { Interrupted, watchForInterruption } from './lib/interruption.mjs';
 import { dataDirectory as dir, root } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
@@ -52,7 +53,8 @@ async function bringUp(stack, interruption) {
   interruption.check();
   const secrets = readSecrets(dir);
   const ports = await choosePorts();
-  const settings = programSettings({ services, secrets, ports });
+  const installation = readInstallation(dir);
+  const settings = programSettings({ services, secrets, installation, ports });
   await ensureDatabase(services.databaseUrl);
   const wish = { stack, dir, ports, settings, interruption, giveUp };
   await startCatcher(wish);
@@ -78,6 +80,14 @@ function runSample({ settings, secrets, ports }, { once, run: program }) {
   return runCommand([process.execPath, program, ...args], env);
 }
 
+/** A restored copy sends nothing until somebody has looked at it. */
+async function warnIfHeld({ settings }) {
+  const response = await fetch(`${settings.PUBLIC_URL}/health/ready`).catch(() => undefined);
+  const health = await response?.json().catch(() => undefined);
+  if (health?.sending !== 'held') return;
+  say('  ! All sending is held. GET /v1/sending says why; docs/guides/operating.md, what to do.');
+}
+
 function summarise({ ports, secrets, settings }) {
   say(`
   Saphan is up.
@@ -94,6 +104,7 @@ async function run(options, stack, interruption) {
   say('\n  สวัสดี! Saphan is getting ready.\n');
   const up = await bringUp(stack, interruption);
   let code = 0;
+  await warnIfHeld(up);
   if (options.sample) code = await Promise.race([runSample(up, options), up.failed]);
   interruption.check();
   if (options.once) return code;

@@ -54,8 +54,9 @@ export class Shop {
       name: `Everybody ${(this.campaigns += 1)}`,
       rule: { version: 1, where: { kind: 'everyone' } },
     });
+    const name = `Rain sale ${this.campaigns}`;
     const { id } = await this.api.post<{ id: string }>('/v1/campaigns', {
-      name: `Rain sale ${this.campaigns}`,
+      name,
       channel: 'email',
       definition: {
         templateId: this.templateId,
@@ -65,8 +66,8 @@ export class Shop {
         ...definition,
       },
     });
-    for (const step of ['submit', 'approve', 'schedule'])
-      await this.api.post(`/v1/campaigns/${id}/${step}`);
+    for (const step of ['submit', 'approve']) await this.api.post(`/v1/campaigns/${id}/${step}`);
+    await this.api.post(`/v1/campaigns/${id}/schedule`, { confirm: name });
     return id;
   }
 

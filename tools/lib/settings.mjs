@@ -32,13 +32,14 @@ export async function choosePorts() {
 /**
  * The environment of our own programs. Whatever the user has set goes before what we would choose.
  * @param {{ services: { databaseUrl: string, redisUrl: string }, secrets: Record<string, string>,
- *   ports: Awaited<ReturnType<typeof choosePorts>> }} known
+ *   installation: string, ports: Awaited<ReturnType<typeof choosePorts>> }} known
  * @returns {NodeJS.ProcessEnv}
  */
-export function programSettings({ services, secrets, ports }) {
+export function programSettings({ services, secrets, installation, ports }) {
   const chosen = {
     APP_SECRET: secrets.appSecret,
     ADDRESS_SECRET: secrets.addressSecret,
+    INSTALLATION_ID: installation,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     SMS_GATEWAY_URL: `http://127.0.0.1:${ports.sms}/sms/messages`,
     PUBLIC_URL: `http://127.0.0.1:${ports.api}`,

@@ -13,6 +13,7 @@ import { MessagingApiModule } from './messaging/messaging-api.module.js';
 import { ReportsApiModule } from './reports/reports-api.module.js';
 import { ResponsesApiModule } from './responses/responses-api.module.js';
 import { SegmentsApiModule } from './segments/segments-api.module.js';
+import { SendingApiModule } from './sending/sending-api.module.js';
 import { TrackingApiModule } from './tracking/tracking-api.module.js';
 
 /*
@@ -42,6 +43,7 @@ const domains = [
   ReportsApiModule,
   ResponsesApiModule,
   SegmentsApiModule,
+  SendingApiModule,
   TrackingApiModule,
 ];
 

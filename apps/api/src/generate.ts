@@ -21,6 +21,7 @@ const env = readEnv({
   SMS_GATEWAY_URL: 'http://nowhere',
   APP_SECRET: 'not a secret, and never used for one',
   ADDRESS_SECRET: 'not a secret, and never used for one',
+  INSTALLATION_ID: 'nowhere',
   PUBLIC_URL: 'http://nowhere',
   MAIL_DOMAIN: 'nowhere',
 });

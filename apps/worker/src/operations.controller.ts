@@ -20,9 +20,9 @@ export class OperationsController {
 
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply) {
-    const { ready, checks } = await this.health.readiness();
+    const { ready, checks, notes } = await this.health.readiness();
     reply.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-    return { ready, checks };
+    return { ready, checks, notes };
   }
 
   @Get('metrics')

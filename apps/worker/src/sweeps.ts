@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LoginService, SessionService } from '#libs/access';
-import { CampaignWork, TriggerBacktestService } from '#libs/campaigns';
+import { Balance, CampaignWork, TriggerBacktestService } from '#libs/campaigns';
 import { ImportService, IntakeWork, MetricService } from '#libs/contacts';
-import { DeliveryWork } from '#libs/messaging';
-import { Log } from '#libs/platform';
+import { DeliveryWork, SendingSwitch, Watchdog } from '#libs/messaging';
+import { DeadLetters, Log } from '#libs/platform';
 import { InboundService } from '#libs/responses';
 import { BacktestService, SegmentWork } from '#libs/segments';
 
@@ -26,6 +26,10 @@ export class Sweeps {
   constructor(
     campaigns: CampaignWork,
     deliveries: DeliveryWork,
+    sending: SendingSwitch,
+    watchdog: Watchdog,
+    balance: Balance,
+    letters: DeadLetters,
     imports: ImportService,
     metrics: MetricService,
     backtests: BacktestService,
@@ -40,6 +44,10 @@ export class Sweeps {
     this.sweeps = [
       { name: 'campaigns', everyMs: 1000, run: () => campaigns.sweep() },
       { name: 'deliveries', everyMs: 2000, run: () => deliveries.sweep() },
+      { name: 'sending', everyMs: 10_000, run: () => sending.check() },
+      { name: 'watchdog', everyMs: 5000, run: () => watchdog.sweep() },
+      { name: 'balance', everyMs: 60_000, run: () => balance.sweep() },
+      { name: 'dead letters', everyMs: 60_000, run: () => letters.sweep() },
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
       { name: 'metrics', everyMs: 30_000, run: () => metrics.sweep() },
       { name: 'backtests', everyMs: 5000, run: () => backtests.sweep() },

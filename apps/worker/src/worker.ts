@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { TriggerWork, campaignJobs } from '#libs/campaigns';
 import { IntakeWork, contactsJobs } from '#libs/contacts';
-import { Flusher, messagingJobs } from '#libs/messaging';
+import { Flusher, SendingSwitch, messagingJobs } from '#libs/messaging';
 import {
   ENV,
   JobWorkers,
@@ -37,6 +37,8 @@ export async function startWorker(options: Omit<PlatformOptions, 'app'>): Promis
   app.useLogger(new NestLogger(app.get<Logger>(LOGGER)));
   const env = app.get<Env>(ENV);
   await app.listen(env.port, env.host);
+  // Before anything is sent: whether this database is a copy.
+  await app.get(SendingSwitch).check();
   const listener = app.get(InboundListener);
   await listener.start();
   app.get(SmsReceiver).start();

@@ -9,7 +9,13 @@ describe('scopes and roles', () => {
 
   it('gives a marketer everything but users, keys, metrics and prices', () => {
     const missing = scopes.filter((scope) => !scopesOf('marketer').has(scope));
-    expect(missing).toEqual(['users:manage', 'keys:manage', 'metrics:read', 'prices:manage']);
+    expect(missing).toEqual([
+      'sending:manage',
+      'users:manage',
+      'keys:manage',
+      'metrics:read',
+      'prices:manage',
+    ]);
   });
 
   it('lets an analyst read everything and write competitors alone', () => {

@@ -29,6 +29,8 @@ const holders = {
   'campaigns:write': marketing,
   'campaigns:approve': marketing,
   'campaigns:launch': marketing,
+  'sending:read': reading,
+  'sending:manage': adminOnly,
   'competitors:read': reading,
   'competitors:write': reading,
   'reports:read': reading,

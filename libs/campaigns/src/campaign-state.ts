@@ -12,6 +12,7 @@ export const campaignTransitions: Transitions<CampaignState> = {
   scheduled: ['approved', 'running', 'cancelled'],
   running: ['paused', 'done', 'cancelled'],
   paused: ['running', 'cancelled'],
-  done: [],
+  // What was given up is sent again.
+  done: ['running'],
   cancelled: [],
 };

@@ -69,6 +69,20 @@ export const campaignErrors = {
       },
     ]),
 
+  confirmationNeeded: (people: number, name: string) =>
+    new DomainError(
+      'campaign.confirmation_needed',
+      'invalid',
+      `It would go to ${people.toLocaleString('en')} people.`,
+      [
+        {
+          place: '/confirm',
+          code: 'campaign.confirmation_needed',
+          message: `Type ${people}, or the campaign’s name: ${name}`,
+        },
+      ],
+    ),
+
   ownApproval: () =>
     new DomainError(
       'campaign.own_approval',

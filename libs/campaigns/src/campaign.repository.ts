@@ -16,6 +16,13 @@ export interface CampaignMove {
 /** What is known of a campaign that is locked. */
 export type LockedCampaign = Pick<Campaign, 'state' | 'revision' | 'versionId' | 'startedAt'>;
 
+/** One that should have started. */
+export interface OverdueCampaign {
+  id: string;
+  name: string;
+  startsAt: Date;
+}
+
 export type CampaignChanges = Partial<
   Pick<Campaign, 'versionId' | 'startsAt' | 'startedAt' | 'finishedAt'>
 >;
@@ -82,6 +89,16 @@ export class CampaignRepository {
     return row && mayMove(campaignTransitions, row.state, to) ? row : null;
   }
 
+  /** The same, of one of which what was given up may be sent again: it runs, stands, or was done. */
+  async lockToResend(sql: Sql, id: string): Promise<LockedCampaign | null> {
+    const [row] = await sql.query<LockedCampaign>(
+      `SELECT state, revision, version_id AS versionId, started_at AS startedAt FROM campaign
+       WHERE id = ? AND state IN ('running', 'paused', 'done') FOR UPDATE`,
+      [id],
+    );
+    return row ?? null;
+  }
+
   /** Writes a move of a locked campaign, and that it was made. */
   async move(
     sql: Sql,
@@ -118,6 +135,15 @@ export class CampaignRepository {
       [now],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Scheduled campaigns whose start lies before `instant`, the oldest first. */
+  overdue(instant: Date): Promise<OverdueCampaign[]> {
+    return this.database.query<OverdueCampaign>(
+      `SELECT id, name, starts_at AS startsAt FROM campaign
+       WHERE state = 'scheduled' AND starts_at <= ? ORDER BY starts_at LIMIT 1000`,
+      [instant],
+    );
   }
 
   /** Notes that nothing of a cancelled campaign is open any more. */

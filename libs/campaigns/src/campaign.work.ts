@@ -6,11 +6,13 @@ import {
   MailingRepository,
   PlanningRepository,
   RecoveryRepository,
+  SendingSwitch,
 } from '#libs/messaging';
 import { CLOCK, Database, Jobs, JobWorkers, Log } from '#libs/platform';
 import { SegmentService } from '#libs/segments';
 import { triggerBacktestRun } from './backtest/trigger-backtest.jobs.js';
 import { CampaignRepository } from './campaign.repository.js';
+import { AutoPause } from './sending/auto-pause.js';
 import { RunRepository, type CampaignRun } from './run.repository.js';
 import { TriggerLifecycle } from './triggers/trigger-lifecycle.js';
 
@@ -44,7 +46,9 @@ export class CampaignWork implements OnModuleInit {
     private readonly ledger: LedgerRepository,
     private readonly recovery: RecoveryRepository,
     private readonly waker: DeliveryWaker,
+    private readonly sending: SendingSwitch,
     private readonly triggers: TriggerLifecycle,
+    private readonly autoPause: AutoPause,
     private readonly jobs: Jobs,
     private readonly workers: JobWorkers,
     private readonly log: Log,
@@ -59,8 +63,11 @@ export class CampaignWork implements OnModuleInit {
 
   /** Everything that time or a lost job has left to be done. Any number of processes may sweep. */
   async sweep(): Promise<void> {
-    for (const id of await this.campaigns.due(this.clock.now()))
-      await this.alone(id, () => this.start(id));
+    // While all sending is held nothing begins: what should have is listed, and may be called off.
+    if (!(await this.sending.isHeld()))
+      for (const id of await this.campaigns.due(this.clock.now()))
+        await this.alone(id, () => this.start(id));
+    await this.autoPause.sweep();
     for (const { campaignId, occurrence } of await this.runs.unplanned())
       await this.jobs.add(
         planCampaign,
@@ -134,7 +141,9 @@ export class CampaignWork implements OnModuleInit {
         // First the claim on the chunk: whoever loses the race has written nothing.
         if (!(await this.runs.advance(sql, run, through))) return false;
         const range = { after: run.plannedThrough, through };
-        await this.planning.plan(sql, { mailing, occurrence, audience, timing }, range);
+        const plan = { mailing, occurrence, audience, timing };
+        const rows = await this.planning.plan(sql, plan, range);
+        await this.runs.wrote(sql, run, rows);
         return true;
       });
       if (!moved) return;
@@ -155,7 +164,8 @@ export class CampaignWork implements OnModuleInit {
     }
     await this.database.transaction(async (sql) => {
       const locked = await this.campaigns.lock(sql, campaignId, 'done');
-      if (!locked) return;
+      // Once more, since something may be sent again by now.
+      if (!locked || (await this.ledger.hasOpen(mailingId, sql))) return;
       await this.mailings.end(mailingId, sql);
       const move = { from: locked.state, to: 'done' as const, userId, reason: null, at: now };
       await this.campaigns.move(sql, campaignId, move, { finishedAt: now });

@@ -15,6 +15,12 @@ import { SmsPreflight } from './preflight-sms.js';
 import { ProgressService } from './progress.service.js';
 import { RunRepository } from './run.repository.js';
 import { SmsForecastService } from './sms-forecast.service.js';
+import { AutoPause } from './sending/auto-pause.js';
+import { Balance } from './sending/balance.js';
+import { DeadLetterService } from './sending/dead-letter.service.js';
+import { LaunchConfirmation } from './sending/confirmation.js';
+import { ResendService } from './sending/resend.service.js';
+import { SendingService } from './sending/sending.service.js';
 import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js';
 
 /** Campaigns as people work with them. */
@@ -30,6 +36,10 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     ProgressService,
     SmsForecastService,
     SmsPreflight,
+    SendingService,
+    ResendService,
+    DeadLetterService,
+    LaunchConfirmation,
     TriggerBacktestService,
     ...triggerParts,
   ],
@@ -42,6 +52,9 @@ import { triggerParts, triggerWorkParts, TriggerWork } from './triggers/parts.js
     LifecycleService,
     ProgressService,
     SmsForecastService,
+    SendingService,
+    ResendService,
+    DeadLetterService,
     TriggerBacktestService,
     ...triggerParts,
     MessagingModule,
@@ -53,7 +66,7 @@ export class CampaignsModule {}
 /** What campaigns do by themselves, in a worker. */
 @Module({
   imports: [CampaignsModule, DeliveryWorkModule],
-  providers: [CampaignWork, ...triggerWorkParts],
-  exports: [CampaignWork, TriggerWork],
+  providers: [CampaignWork, AutoPause, Balance, ...triggerWorkParts],
+  exports: [Balance, CampaignWork, TriggerWork],
 })
 export class CampaignsWorkModule {}

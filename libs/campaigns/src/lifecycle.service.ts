@@ -20,6 +20,7 @@ import {
 import { CampaignService } from './campaign.service.js';
 import { PreflightService } from './preflight.service.js';
 import { RunRepository } from './run.repository.js';
+import { LaunchConfirmation } from './sending/confirmation.js';
 import { TriggerLifecycle } from './triggers/trigger-lifecycle.js';
 
 /** Who asks, and what they say to it. */
@@ -46,6 +47,7 @@ export class LifecycleService {
     private readonly templates: TemplateService,
     private readonly senders: SenderService,
     private readonly triggers: TriggerLifecycle,
+    private readonly confirmation: LaunchConfirmation,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -109,11 +111,18 @@ export class LifecycleService {
   /**
    * approved → scheduled.
    * @param at the instant of the start; null for now.
-   * @throws DomainError `campaign.schedule_in_past`.
+   * @param confirm what was typed, where it goes to many: their number, or the campaign's name.
+   * @throws DomainError `campaign.schedule_in_past`, `campaign.confirmation_needed`.
    */
-  async schedule(id: string, actor: Actor, at: Date | null): Promise<Campaign> {
+  async schedule(
+    id: string,
+    actor: Actor,
+    at: Date | null,
+    confirm: string | null,
+  ): Promise<Campaign> {
     const now = this.clock.now();
     if (at && at.getTime() < now.getTime() - leewayMs) throw campaignErrors.scheduleInPast();
+    await this.confirmation.check(await this.service.get(id), confirm);
     return this.moveWith(id, 'scheduled', actor, null, async () => ({ startsAt: at ?? now }));
   }
 
@@ -131,7 +140,11 @@ export class LifecycleService {
 
   /** paused → running. */
   resume(id: string, actor: Actor): Promise<Campaign> {
-    return this.moveWith(id, 'running', actor, null, (sql, locked) => this.gate(sql, locked, true));
+    return this.moveWith(id, 'running', actor, null, (sql, locked) => {
+      // To send what was given up once it is done is another thing to ask for.
+      if (locked.state !== 'paused') throw campaignErrors.illegalMove(locked.state, 'running');
+      return this.gate(sql, locked, true);
+    });
   }
 
   /**

@@ -1,5 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { LedgerRepository, openStates, type DeliveryState } from '#libs/messaging';
+import {
+  GuardRepository,
+  LedgerRepository,
+  SendingSwitch,
+  TallyRepository,
+  alarmWords,
+  openStates,
+  type AlarmLevel,
+  type DeliveryState,
+  type GuardKind,
+  type KeptAlarm,
+} from '#libs/messaging';
 import type { CampaignState } from './campaign-state.js';
 import { CampaignService } from './campaign.service.js';
 import { RunRepository } from './run.repository.js';
@@ -12,13 +23,32 @@ export interface Progress {
   counts: Partial<Record<DeliveryState, number>>;
   total: number;
   open: number;
-  /** Messages a second over the last ten seconds. */
+  /** All sending is held, of every campaign. */
+  held: boolean;
+  /** Messages a second over the last ten seconds; 0 while nothing is sent. */
   perSecond: number;
+  /** What it was warned of, or paused by itself for, the newest first. */
+  notices: Notice[];
   /** Seconds until nothing is open, at the present rate; null when it stands still. */
   etaSeconds: number | null;
 }
 
-const windowSeconds = 10;
+/** What a pause or a cancellation came too late for. */
+export interface Gone {
+  gone: number;
+  underWay: number;
+  /** May have gone, or not. */
+  inDoubt: number;
+}
+
+/** An alarm, in words. */
+export interface Notice {
+  level: AlarmLevel;
+  kind: GuardKind;
+  message: string;
+  messageTh: string;
+  at: Date;
+}
 
 @Injectable()
 export class ProgressService {
@@ -26,7 +56,17 @@ export class ProgressService {
     private readonly campaigns: CampaignService,
     private readonly runs: RunRepository,
     private readonly ledger: LedgerRepository,
+    private readonly sending: SendingSwitch,
+    private readonly tallies: TallyRepository,
+    private readonly guards: GuardRepository,
   ) {}
+
+  /** How many have gone, and how many are just being handed over: nothing brings these back. */
+  async gone(campaignId: string): Promise<Gone> {
+    const counts = await this.ledger.countByState(campaignId);
+    const { accepted = 0, uncertain = 0, held = 0, sending = 0 } = counts;
+    return { gone: accepted, underWay: sending, inDoubt: uncertain + held };
+  }
 
   async of(campaignId: string): Promise<Progress> {
     const { state, startedAt, definition } = await this.campaigns.get(campaignId);
@@ -34,7 +74,10 @@ export class ProgressService {
     const counts = await this.ledger.countByState(campaignId);
     const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
     const open = openStates.reduce((sum, each) => sum + (counts[each] ?? 0), 0);
-    const perSecond = (await this.ledger.acceptedSince(campaignId, windowSeconds)) / windowSeconds;
+    const held = await this.sending.isHeld();
+    // What just went is no rate at which the rest will go.
+    const isMoving = state === 'running' && !held;
+    const perSecond = isMoving ? await this.tallies.perSecond(campaignId) : 0;
     return {
       state,
       // A trigger has no audience beforehand.
@@ -42,10 +85,17 @@ export class ProgressService {
       counts,
       total,
       open,
+      held,
+      notices: (await this.guards.of(campaignId)).map(noticeOf),
       perSecond,
       etaSeconds: perSecond > 0 && open > 0 ? Math.ceil(open / perSecond) : null,
     };
   }
+}
+
+function noticeOf({ at, ...alarm }: KeptAlarm): Notice {
+  const { en, th } = alarmWords(alarm);
+  return { level: alarm.level, kind: alarm.kind, message: en, messageTh: th, at };
 }
 
 function plannedShare(

@@ -77,8 +77,8 @@ export class RunRepository {
   ): Promise<void> {
     await sql.execute(
       `INSERT IGNORE INTO campaign_run
-         (campaign_id, occurrence, version_id, mailing_id, instant, last_contact)
-       SELECT ?, ?, ?, ?, ?, COALESCE(MAX(id), 0) FROM contact`,
+         (campaign_id, occurrence, version_id, mailing_id, instant, last_contact, planned_rows)
+       SELECT ?, ?, ?, ?, ?, COALESCE(MAX(id), 0), 0 FROM contact`,
       [run.campaignId, run.occurrence, run.versionId, run.mailingId, run.instant],
     );
   }
@@ -118,6 +118,27 @@ export class RunRepository {
        WHERE campaign_id = ? AND occurrence = ? AND planned_at IS NULL`,
       [campaignId, occurrence],
     );
+  }
+
+  /** Adds to what a planning has written, in its transaction. */
+  async wrote(sql: Sql, { campaignId, occurrence }: CampaignRun, rows: number): Promise<void> {
+    await sql.execute(
+      `UPDATE campaign_run SET planned_rows = planned_rows + ?
+       WHERE campaign_id = ? AND occurrence = ?`,
+      [rows, campaignId, occurrence],
+    );
+  }
+
+  /** How many rows the ledger must hold of campaigns that are planned and have not ended. */
+  async balances(): Promise<{ campaignId: string; rows: number }[]> {
+    const runs = await this.database.query<{ campaignId: string; n: string }>(
+      `SELECT r.campaign_id AS campaignId, SUM(r.planned_rows) AS n
+       FROM campaign_run r JOIN campaign c ON c.id = r.campaign_id
+       WHERE c.state IN ('running', 'paused')
+       GROUP BY r.campaign_id HAVING COUNT(r.planned_at) = COUNT(*)
+         AND COUNT(r.planned_rows) = COUNT(*)`,
+    );
+    return runs.map(({ campaignId, n }) => ({ campaignId, rows: Number(n) }));
   }
 
   /**

@@ -7,6 +7,7 @@ export * from './consent/consent.js';
 export { type ConsentRecord } from './consent/consent.repository.js';
 export { ConsentService, type StatementInput } from './consent/consent.service.js';
 export {
+  SuppressionRepository,
   SuppressionService,
   suppressionReasons,
   type Suppression,

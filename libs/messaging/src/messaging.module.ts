@@ -20,6 +20,14 @@ import { LimitsRepository } from './limits/limits.repository.js';
 import { LimitsService } from './limits/limits.service.js';
 import { Pacer } from './pace/pacer.js';
 import { SlowDowns } from './pace/slow-downs.js';
+import { Watchdog } from './delivery/watchdog.js';
+import { GuardSettingsRepository } from './guards/guard-settings.repository.js';
+import { GuardSettingsService } from './guards/guard-settings.service.js';
+import { GuardRepository } from './guards/guard.repository.js';
+import { TallyRepository } from './guards/tally.repository.js';
+import { OperationRepository } from './operations/operation.repository.js';
+import { LiftRepository } from './resend/lift.repository.js';
+import { ResendRepository } from './resend/resend.repository.js';
 import { DkimKeyRepository } from './senders/dkim-key.repository.js';
 import { DkimService, resolveTexts, TXT_RESOLVER } from './senders/dkim.service.js';
 import { OrganisationRepository } from './senders/organisation.repository.js';
@@ -37,9 +45,20 @@ import { SmsPriceService } from './sms/cost/sms-price.service.js';
 import { SmsReachRepository } from './sms/cost/sms-reach.repository.js';
 import { SmsPartRepository } from './sms/part.repository.js';
 import { TemplateService } from './store/template.service.js';
+import { SwitchRepository } from './switch/switch.repository.js';
+import { SendingSwitch } from './switch/switch.service.js';
+import { Tide } from './switch/tide.js';
 import { TrackingTokens } from './tracking/tokens.js';
 
 const ledger = [
+  LiftRepository,
+  ResendRepository,
+  GuardRepository,
+  GuardSettingsRepository,
+  TallyRepository,
+  Tide,
+  OperationRepository,
+  SwitchRepository,
   BounceRepository,
   LedgerRepository,
   MailingRepository,
@@ -61,6 +80,8 @@ const services = [
   TrackingTokens,
   DeliveryWaker,
   Occasions,
+  SendingSwitch,
+  GuardSettingsService,
 ];
 
 /** Templates, senders and the ledger, as every process needs them. */
@@ -96,7 +117,8 @@ export class MessagingModule {}
     Dispatcher,
     DeliveryWork,
     InstantDelivery,
+    Watchdog,
   ],
-  exports: [Channels, DeliveryWork, Flusher, FlushRepository, InstantDelivery],
+  exports: [Channels, Watchdog, DeliveryWork, Flusher, FlushRepository, InstantDelivery],
 })
 export class DeliveryWorkModule {}

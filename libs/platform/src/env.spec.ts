@@ -7,6 +7,7 @@ const good = {
   SMS_GATEWAY_URL: 'http://127.0.0.1:2526/sms/messages',
   APP_SECRET: 'a'.repeat(32),
   ADDRESS_SECRET: 'b'.repeat(32),
+  INSTALLATION_ID: 'shop-1',
   PUBLIC_URL: 'https://m.example.test/',
   MAIL_DOMAIN: 'mail.example.test',
 };
@@ -18,6 +19,14 @@ describe('readEnv', () => {
       timeZone: 'Asia/Bangkok',
       port: 3000,
     });
+  });
+
+  it('is told which installation it belongs to', () => {
+    expect(readEnv(good).installationId).toBe('shop-1');
+    expect(() => readEnv({ ...good, INSTALLATION_ID: undefined })).toThrow(
+      'INSTALLATION_ID is not set',
+    );
+    expect(() => readEnv({ ...good, INSTALLATION_ID: 'a b' })).toThrow('INSTALLATION_ID must have');
   });
 
   it('listens for mails only where it is told to', () => {

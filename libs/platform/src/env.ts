@@ -29,6 +29,11 @@ export interface Env {
   previousAppSecret: string | null;
   /** Keys the hashes of addresses. Never changes: suppression would be forgotten. */
   addressSecret: string;
+  /**
+   * Names this installation: the same in all of its processes, and in no copy of it. A database that
+   * belongs to another one is not sent from (ADR 21).
+   */
+  installationId: string;
   /** Where recipients reach the API: no trailing slash. */
   publicUrl: string;
   host: string;
@@ -58,6 +63,8 @@ export interface Env {
   uncertainGraceSeconds: number;
   /** Before the second attempt at a message that was refused for the time being, seconds. */
   retrySeconds: number;
+  /** For how long messages may be due and none come to an end, before a worker is not ready; seconds. */
+  watchdogSeconds: number;
   /** Messages that may wait to be taken in before intake answers 429. */
   intakeBacklog: number;
   /** Where a worker takes mails in: `lmtp://127.0.0.1:2424`, or `smtp://`; null for nowhere. */
@@ -143,6 +150,14 @@ class Reader {
   matching(name: string, pattern: RegExp, what: string): string | null {
     const value = this.optional(name);
     if (value && !pattern.test(value)) this.faults.push(`${name} must be ${what}.`);
+    return value;
+  }
+
+  /** A name that may stand in a column and in a key. */
+  name(name: string): string {
+    const value = this.text(name);
+    if (value && !/^[\w.:-]{1,64}$/.test(value))
+      this.faults.push(`${name} must have 1 to 64 letters, digits and ._:- only.`);
     return value;
   }
 
@@ -241,6 +256,7 @@ export function readEnv(source: Source = process.env): Env {
     appSecret: read.secret('APP_SECRET'),
     previousAppSecret: read.optional('APP_SECRET_PREVIOUS'),
     addressSecret: read.secret('ADDRESS_SECRET'),
+    installationId: read.name('INSTALLATION_ID'),
     publicUrl: read.url('PUBLIC_URL', ['http', 'https']).replace(/\/+$/, ''),
     host: read.text('HOST', '127.0.0.1'),
     port: read.integer('PORT', 3000, 0, 65535),
@@ -257,6 +273,7 @@ export function readEnv(source: Source = process.env): Env {
     leaseSeconds: read.integer('LEASE_SECONDS', 60, 1, 3600),
     uncertainGraceSeconds: read.integer('UNCERTAIN_GRACE_SECONDS', 60, 0, 86_400),
     retrySeconds: read.integer('RETRY_SECONDS', 60, 1, 3600),
+    watchdogSeconds: read.integer('WATCHDOG_SECONDS', 300, 1, 86_400),
     intakeBacklog: read.integer('INTAKE_BACKLOG', 1_000_000, 1, 1_000_000_000),
     inboundListen: read.listen('INBOUND_LISTEN', ['lmtp', 'smtp']),
     inboundImapUrl: read.optionalUrl('INBOUND_IMAP_URL', ['imaps', 'imap']),

@@ -1,6 +1,7 @@
 export * from './bell.js';
 export * from './data-source.js';
 export * from './database.js';
+export * from './dead-letters.js';
 export * from './env.js';
 export * from './gathering.js';
 export * from './health.js';
@@ -9,6 +10,7 @@ export * from './jobs.js';
 export * from './log.js';
 export * from './logger.js';
 export * from './loop.js';
+export * from './masking.js';
 export * from './metrics.js';
 export * from './platform.module.js';
 export * from './redis.js';

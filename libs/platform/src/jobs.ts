@@ -1,7 +1,14 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Queue, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { messageOf, type JobDefinition, type Json, type PayloadOf } from '#libs/kernel';
+import {
+  messageOf,
+  type JobDefinition,
+  type Json,
+  type JsonObject,
+  type PayloadOf,
+} from '#libs/kernel';
+import { DeadLetters } from './dead-letters.js';
 import type { Env } from './env.js';
 import { Log } from './log.js';
 import { createFailingRedis, createWaitingRedis } from './redis.js';
@@ -82,6 +89,7 @@ export class JobWorkers {
   constructor(
     @Inject(ENV) private readonly env: Env,
     private readonly log: Log,
+    private readonly letters: DeadLetters,
   ) {}
 
   /** @throws Error when the job has a handler already. */
@@ -106,13 +114,16 @@ export class JobWorkers {
 
   private startOne(job: AnyJob): Worker {
     const handler = this.handlers.get(job.name) as JobHandler<unknown>;
-    const run = async ({ data }: Job<unknown>) => {
+    const run = async ({ id = '', data }: Job<JsonObject>) => {
       try {
         await handler(data, this.drain.signal);
       } catch (error) {
         this.log.error('job.failed', { job: job.name, error });
+        const failure = { source: job.name, subject: id, payload: data, why: messageOf(error) };
+        await this.noted(this.letters.failed(failure));
         throw error;
       }
+      await this.noted(this.letters.succeeded(job.name, id));
     };
     const onError = (why: string) => this.log.warn('worker.error', { job: job.name, why });
     const connection = createWaitingRedis(this.env.redisUrl, onError);
@@ -128,6 +139,15 @@ export class JobWorkers {
     });
     worker.on('error', (error) => onError(messageOf(error)));
     return worker;
+  }
+
+  /** What cannot be noted is noted the next time. */
+  private async noted(noting: Promise<void>): Promise<void> {
+    try {
+      await noting;
+    } catch (error) {
+      this.log.warn('job.not_noted', { why: messageOf(error) });
+    }
   }
 
   /** Lets running jobs come to a safe point and takes no more. At most `limitMs` long. */

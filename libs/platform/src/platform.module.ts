@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '#libs/kernel';
 import { Bell } from './bell.js';
 import { connect, dataSourceOptions } from './data-source.js';
 import { Database } from './database.js';
+import { DeadLetters } from './dead-letters.js';
 import type { Env } from './env.js';
 import { Health } from './health.js';
 import { JobWorkers, Jobs } from './jobs.js';
@@ -46,6 +47,7 @@ export class PlatformModule implements OnModuleDestroy {
       Log,
       Bell,
       Database,
+      DeadLetters,
       Jobs,
       JobWorkers,
       Metrics,

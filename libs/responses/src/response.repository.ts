@@ -116,8 +116,9 @@ export class ResponseRepository implements OnModuleInit {
   /**
    * Keeps one of its kind a delivery, with the earliest of the times that were told. The delivery's row
    * must be locked.
+   * @returns whether it is the first.
    */
-  async keepOnce(sql: Sql, delivery: Responded, response: NewResponse): Promise<void> {
+  async keepOnce(sql: Sql, delivery: Responded, response: NewResponse): Promise<boolean> {
     const which = 'delivery_id = ? AND kind = ?';
     const key = [delivery.id, response.kind];
     const [known] = await sql.query(`SELECT id FROM response WHERE ${which} LIMIT 1`, key);
@@ -128,6 +129,7 @@ export class ResponseRepository implements OnModuleInit {
       ]);
     else await this.insert(sql, [{ delivery, response }]);
     await this.changes.note(sql, [delivery.contactId], topics.messages);
+    return known === undefined;
   }
 
   /** One more, in a transaction that the caller rings for. */

@@ -21,6 +21,7 @@ import {
   type CampaignDefinition,
   type CampaignPriority,
   type CampaignState,
+  type Gone,
 } from '#libs/campaigns';
 import type { ChannelName, Purpose, UncertainPolicy } from '#libs/messaging';
 import { idPattern, PageQuery } from '../http/page.dto.js';
@@ -171,6 +172,16 @@ export class ScheduleDto {
   @IsISO8601({ strict: true, strictSeparator: true })
   @Matches(/(Z|[+-]\d{2}:?\d{2})$/, { message: 'at must say its offset, as in +07:00' })
   at?: string | null;
+
+  @ApiProperty({
+    type: 'string',
+    required: false,
+    maxLength: 100,
+    description: 'Needed where it goes to many: how many people, or the campaign’s name, typed.',
+  })
+  @MayBeAbsent()
+  @Length(1, 100)
+  confirm?: string;
 }
 
 export class ReasonDto {
@@ -231,6 +242,21 @@ export class CampaignDto {
       startedAt: campaign.startedAt,
       finishedAt: campaign.finishedAt,
     };
+  }
+}
+
+export class StoppedDto extends CampaignDto implements Gone {
+  @ApiProperty({ type: 'integer', description: 'Messages that had gone already.' })
+  gone: number;
+
+  @ApiProperty({ type: 'integer', description: 'Messages that were just being handed over.' })
+  underWay: number;
+
+  @ApiProperty({ type: 'integer', description: 'Messages that may have gone, or not.' })
+  inDoubt: number;
+
+  static ofStopped(campaign: Campaign, { gone, underWay, inDoubt }: Gone): StoppedDto {
+    return { ...CampaignDto.of(campaign), gone, underWay, inDoubt };
   }
 }
 

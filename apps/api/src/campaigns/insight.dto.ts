@@ -1,12 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional } from 'class-validator';
-import type { CampaignState, Finding, Severity } from '#libs/campaigns';
+import type { CampaignState, Finding, Notice, Severity } from '#libs/campaigns';
 import {
   bounceClasses,
   deliveryTransitions,
+  guardKinds,
+  type AlarmLevel,
   type BounceClass,
   type DeliveryState,
   type PartState,
+  type GuardKind,
 } from '#libs/messaging';
 import { PageQuery, QueryBoolean } from '../http/page.dto.js';
 import { SmsEstimateDto } from './sms-estimate.dto.js';
@@ -63,6 +66,23 @@ export class DryRunDto {
   sms: SmsEstimateDto | null;
 }
 
+export class NoticeDto implements Notice {
+  @ApiProperty({ enum: ['warn', 'pause'] })
+  level: AlarmLevel;
+
+  @ApiProperty({ enum: guardKinds })
+  kind: GuardKind;
+
+  @ApiProperty({ type: 'string' })
+  message: string;
+
+  @ApiProperty({ type: 'string' })
+  messageTh: string;
+
+  @ApiProperty({ type: 'string', format: 'date-time' })
+  at: Date;
+}
+
 export class ProgressDto {
   @ApiProperty({ type: 'string' })
   state: CampaignState;
@@ -79,8 +99,14 @@ export class ProgressDto {
   @ApiProperty({ type: 'integer', description: 'Deliveries that still move by themselves.' })
   open: number;
 
-  @ApiProperty({ type: 'number' })
+  @ApiProperty({ type: 'boolean', description: 'All sending is held: GET /v1/sending says why.' })
+  held: boolean;
+
+  @ApiProperty({ type: 'number', description: 'Over the last ten seconds; 0 while it stands.' })
   perSecond: number;
+
+  @ApiProperty({ type: [NoticeDto], description: 'Warnings, and why it paused by itself.' })
+  notices: NoticeDto[];
 
   @ApiProperty({ type: 'integer', nullable: true })
   etaSeconds: number | null;

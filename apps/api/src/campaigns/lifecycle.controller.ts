@@ -6,7 +6,7 @@ import { LedgerRepository } from '#libs/messaging';
 import { Access } from '../access/access.decorator.js';
 import { Caller } from '../access/caller.decorator.js';
 import { IdParam, toPage } from '../http/page.dto.js';
-import { CampaignDto, ReasonDto, ScheduleDto } from './campaign.dto.js';
+import { CampaignDto, ReasonDto, ScheduleDto, StoppedDto } from './campaign.dto.js';
 import { DeliveryPageDto, DeliveryQuery, ProgressDto } from './insight.dto.js';
 
 const actorOf = ({ userId, role }: Principal): Actor => ({
@@ -63,10 +63,12 @@ export class LifecycleController {
   async schedule(
     @Caller() caller: Principal,
     @Param() { id }: IdParam,
-    @Body() { at }: ScheduleDto,
+    @Body() { at, confirm }: ScheduleDto,
   ): Promise<CampaignDto> {
     const instant = at ? new Date(at) : null;
-    return CampaignDto.of(await this.lifecycle.schedule(id, actorOf(caller), instant));
+    return CampaignDto.of(
+      await this.lifecycle.schedule(id, actorOf(caller), instant, confirm ?? null),
+    );
   }
 
   @Post('unschedule')
@@ -82,13 +84,14 @@ export class LifecycleController {
   @HttpCode(200)
   @Access('campaigns:launch')
   @ApiOperation({ summary: 'running → paused: once answered, no further message is begun.' })
-  @ApiOkResponse({ type: CampaignDto })
+  @ApiOkResponse({ type: StoppedDto })
   async pause(
     @Caller() caller: Principal,
     @Param() { id }: IdParam,
     @Body() { reason }: ReasonDto,
-  ): Promise<CampaignDto> {
-    return CampaignDto.of(await this.lifecycle.pause(id, actorOf(caller), reason ?? null));
+  ): Promise<StoppedDto> {
+    const campaign = await this.lifecycle.pause(id, actorOf(caller), reason ?? null);
+    return StoppedDto.ofStopped(campaign, await this.progresses.gone(id));
   }
 
   @Post('resume')
@@ -115,13 +118,14 @@ export class LifecycleController {
   @HttpCode(200)
   @Access('campaigns:launch')
   @ApiOperation({ summary: '→ cancelled: once answered, no further message is begun.' })
-  @ApiOkResponse({ type: CampaignDto })
+  @ApiOkResponse({ type: StoppedDto })
   async cancel(
     @Caller() caller: Principal,
     @Param() { id }: IdParam,
     @Body() { reason }: ReasonDto,
-  ): Promise<CampaignDto> {
-    return CampaignDto.of(await this.lifecycle.cancel(id, actorOf(caller), reason ?? null));
+  ): Promise<StoppedDto> {
+    const campaign = await this.lifecycle.cancel(id, actorOf(caller), reason ?? null);
+    return StoppedDto.ofStopped(campaign, await this.progresses.gone(id));
   }
 
   @Get('progress')

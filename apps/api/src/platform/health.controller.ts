@@ -24,13 +24,14 @@ export class HealthController {
   @ApiOkResponse({ type: ReadinessDto })
   @ApiResponse({ status: 503, type: ReadinessDto, description: 'Something it needs is away.' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessDto> {
-    const { ready, checks } = await this.health.readiness();
+    const { ready, checks, notes } = await this.health.readiness();
     reply.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     return {
       ready,
-      database: checks.database.state,
-      redis: checks.redis.state,
-      migrations: checks.migrations.state,
+      database: checks.database!.state,
+      redis: checks.redis!.state,
+      migrations: checks.migrations!.state,
+      sending: (notes.sending ?? 'unknown') as ReadinessDto['sending'],
     };
   }
 }

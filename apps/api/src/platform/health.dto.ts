@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 const states = ['up', 'down'] as const;
+const sendings = ['open', 'held', 'unknown'] as const;
 type State = (typeof states)[number];
 
 export class LivenessDto {
@@ -20,4 +21,11 @@ export class ReadinessDto {
 
   @ApiProperty({ type: 'string', enum: states, description: 'Down until the newest has run.' })
   migrations: State;
+
+  @ApiProperty({
+    type: 'string',
+    enum: sendings,
+    description: 'Whether messages may be sent at all. It makes nobody less ready.',
+  })
+  sending: (typeof sendings)[number];
 }

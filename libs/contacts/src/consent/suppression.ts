@@ -24,10 +24,7 @@ export interface Suppression {
   source: string;
 }
 
-const hashColumns = [
-  ['email', 'email_hash'],
-  ['sms', 'phone_hash'],
-] as const;
+const hashColumns: Record<Channel, string> = { email: 'email_hash', sms: 'phone_hash' };
 
 @Injectable()
 export class SuppressionRepository {
@@ -58,12 +55,29 @@ export class SuppressionRepository {
          ELSE reason END`,
       [suppressions.map((s) => [s.channel, s.addressHash, s.reason, s.source, now])],
     );
-    for (const [channel, column] of hashColumns) {
+    for (const channel of ['email', 'sms'] as const) {
       const hashes = suppressions.filter((s) => s.channel === channel).map((s) => s.addressHash);
-      if (hashes.length === 0) continue;
-      const select = `SELECT id FROM contact WHERE ${column} IN (?)`;
-      await this.changes.noteSelected(sql, select, [hashes], topics.person);
+      if (hashes.length > 0) await this.note(sql, channel, hashes);
     }
+  }
+
+  /** Takes suppressions back that were written for this reason; the transaction's owner rings. */
+  async lift(
+    sql: Sql,
+    channel: Channel,
+    hashes: readonly Buffer[],
+    reason: SuppressionReason,
+  ): Promise<void> {
+    await sql.execute(
+      'DELETE FROM suppression WHERE channel = ? AND address_hash IN (?) AND reason = ?',
+      [channel, hashes, reason],
+    );
+    await this.note(sql, channel, hashes);
+  }
+
+  private note(sql: Sql, channel: Channel, hashes: readonly Buffer[]): Promise<void> {
+    const select = `SELECT id FROM contact WHERE ${hashColumns[channel]} IN (?)`;
+    return this.changes.noteSelected(sql, select, [hashes], topics.person);
   }
 
   async reasonOf(channel: Channel, addressHash: Buffer): Promise<SuppressionReason | undefined> {

@@ -3,6 +3,7 @@ import { beginningOf, type Clock } from '#libs/kernel';
 import { SuppressionService, type Suppression } from '#libs/contacts';
 import { CLOCK, ENV, type Env, type Sql } from '#libs/platform';
 import type { ChannelName } from '../channels/channel.js';
+import { TallyRepository } from '../guards/tally.repository.js';
 import type { BounceClass, BounceVerdict } from './bounce-class.js';
 import { isGivenUp, softWindowDays } from './soft-policy.js';
 
@@ -25,6 +26,7 @@ export interface Bounce extends BounceVerdict {
 export interface Bounced {
   deliveryId: string;
   campaignId: string;
+  mailingId: string;
   contactId: string;
 }
 
@@ -37,6 +39,7 @@ interface Row extends Bounced {
 type Address = Pick<Suppression, 'channel' | 'addressHash'>;
 
 const passing: readonly BounceClass[] = ['soft', 'unknown'];
+const isSoft = (bounce: { class: BounceClass }): boolean => bounce.class === 'soft';
 const maxDiagnostic = 500;
 const addresses: Record<ChannelName, RegExp> = {
   email: /[^\s<>@;:,"']+@[^\s<>@;:,"']+/g,
@@ -56,6 +59,7 @@ const kept = (diagnostic: string | null, channel: ChannelName): string | null =>
 export class BounceRepository {
   constructor(
     private readonly suppressions: SuppressionService,
+    private readonly tallies: TallyRepository,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -70,6 +74,7 @@ export class BounceRepository {
     const rows = await this.lock(sql, bounces);
     const known = bounces.filter(({ deliveryId }) => rows.has(deliveryId));
     if (known.length === 0) return [];
+    await this.count(sql, known, rows);
     await this.write(sql, known, rows);
     const addressOf = ({ deliveryId }: Bounce): Address => {
       const { channel, addressHash } = rows.get(deliveryId)!;
@@ -79,21 +84,48 @@ export class BounceRepository {
     const soft = known.filter((bounce) => passing.includes(bounce.class)).map(addressOf);
     await this.suppress(sql, hard, 'hard_bounce');
     await this.suppress(sql, await this.givenUp(sql, soft), 'soft_bounce');
-    return [...rows.values()].map(({ deliveryId, campaignId, contactId }) => ({
+    return [...rows.values()].map(({ deliveryId, campaignId, mailingId, contactId }) => ({
       deliveryId,
       campaignId,
+      mailingId,
       contactId,
     }));
   }
 
   private async lock(sql: Sql, bounces: readonly Bounce[]): Promise<Map<string, Row>> {
     const rows = await sql.query<Row>(
-      `SELECT id AS deliveryId, campaign_id AS campaignId, contact_id AS contactId,
-         channel, address_hash AS addressHash
+      `SELECT id AS deliveryId, campaign_id AS campaignId, mailing_id AS mailingId,
+         contact_id AS contactId, channel, address_hash AS addressHash
        FROM delivery FORCE INDEX (PRIMARY) WHERE id IN (?) AND address_hash IS NOT NULL FOR UPDATE`,
       [bounces.map(({ deliveryId }) => deliveryId)],
     );
     return new Map(rows.map((row) => [row.deliveryId, row]));
+  }
+
+  /** Each delivery once, whoever tells it how often. Before they are written. */
+  private async count(
+    sql: Sql,
+    bounces: readonly Bounce[],
+    rows: ReadonlyMap<string, Row>,
+  ): Promise<void> {
+    const earlier = await sql.query<{ deliveryId: string; class: BounceClass }>(
+      'SELECT delivery_id AS deliveryId, class FROM bounce WHERE delivery_id IN (?)',
+      [bounces.map(({ deliveryId }) => deliveryId)],
+    );
+    const counted = new Set(
+      earlier.filter((each) => !isSoft(each)).map(({ deliveryId }) => deliveryId),
+    );
+    const sums = new Map<string, { bounced: number; erred: number }>();
+    for (const bounce of bounces) {
+      if (isSoft(bounce) || counted.has(bounce.deliveryId)) continue;
+      counted.add(bounce.deliveryId);
+      const { mailingId } = rows.get(bounce.deliveryId)!;
+      const sum = sums.get(mailingId) ?? { bounced: 0, erred: 0 };
+      // A block is about us, and says nothing of who was written to.
+      sum[bounce.class === 'block' ? 'erred' : 'bounced'] += 1;
+      sums.set(mailingId, sum);
+    }
+    await this.tallies.add(sql, sums);
   }
 
   private async write(

@@ -26,7 +26,8 @@ export const deliveryTransitions: Transitions<DeliveryState> = {
   uncertain: ['accepted', 'deferred', 'failed', 'held'],
   held: ['accepted', 'deferred'],
   accepted: [],
-  failed: [],
+  // Somebody asked for it to be sent again.
+  failed: ['deferred'],
   suppressed: [],
   skipped: [],
 };

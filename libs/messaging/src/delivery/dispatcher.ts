@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { DomainError, type Clock } from '#libs/kernel';
+import { DomainError, messageOf, type Clock } from '#libs/kernel';
 import { CLOCK, ENV, type Env, Log, Metrics } from '#libs/platform';
 import type { ChannelName, Message, SendOutcome } from '../channels/channel.js';
 import { refusalOf } from '../bounces/refusal.js';
@@ -196,7 +196,12 @@ export class Dispatcher {
     if (error instanceof Unreachable)
       return this.flusher.refuse({ delivery, state: 'suppressed', reason: error.reason });
     this.log.error('delivery.unrenderable', { deliveryId: delivery.id, error });
-    this.flusher.refuse({ delivery, state: 'failed', reason: 'unrenderable' });
+    this.flusher.refuse({
+      delivery,
+      state: 'failed',
+      reason: 'unrenderable',
+      why: messageOf(error),
+    });
   }
 
   private written(delivery: DueDelivery, outcome: SendOutcome): Outcome {

@@ -1,11 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ChangeRepository, topics } from '#libs/contacts';
-import { Database, ENV, type Env, type Sql } from '#libs/platform';
+import { Database, DeadLetters, ENV, type Env, type Sql } from '#libs/platform';
 import { BounceRepository } from '../bounces/bounce.repository.js';
 import { bouncesOf, type Refusal as SmtpRefusal } from '../bounces/refusal.js';
 import { FrequencyRepository, type Verdict } from '../limits/frequency.repository.js';
+import { GuardRepository } from '../guards/guard.repository.js';
+import { TallyRepository } from '../guards/tally.repository.js';
+import { unrenderable } from '../resend/resend.js';
+import { openMailing, openMailingValues } from '../switch/open-mailing.js';
+import { Tide } from '../switch/tide.js';
 import type { DeliveryReason } from './delivery-state.js';
 import type { DueDelivery } from './ledger.repository.js';
+import { Tallying } from './tallying.js';
 
 /** The end of one attempt, as it is written down. */
 export interface Outcome {
@@ -26,6 +32,8 @@ export interface Refusal {
   delivery: DueDelivery;
   state: 'failed' | 'suppressed';
   reason: DeliveryReason;
+  /** What kept it from being made, for whoever has to mend it. */
+  why?: string;
 }
 
 /** A delivery whose time has not come after all. */
@@ -45,6 +53,13 @@ export interface Flush {
 }
 
 const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+
+const letterOf = ({ delivery: { id, mailingId }, why = '' }: Refusal) => ({
+  source: unrenderable,
+  subject: id,
+  payload: { deliveryId: id, mailingId },
+  why,
+});
 
 function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
   const groups = new Map<string, T[]>();
@@ -75,50 +90,67 @@ export class FlushRepository {
     private readonly changes: ChangeRepository,
     private readonly bounces: BounceRepository,
     private readonly frequency: FrequencyRepository,
+    private readonly tide: Tide,
+    private readonly tallies: TallyRepository,
+    private readonly guards: GuardRepository,
+    private readonly letters: DeadLetters,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
   /** @returns the ids of those intents that hold: only these may be sent. */
   async flush(work: Flush): Promise<Set<string>> {
     const ended = endedIn(work);
-    const confirmed = await this.commit(work, ended);
+    const { confirmed, troubled } = await this.commit(work, ended);
     if (ended.length > 0) this.changes.ring();
+    // Before anybody goes on: what has gone too far stops here.
+    if (troubled.size > 0) await this.guards.judge(troubled);
     return confirmed;
   }
 
-  private commit(work: Flush, ended: readonly string[]): Promise<Set<string>> {
+  private commit(
+    work: Flush,
+    ended: readonly string[],
+  ): Promise<{ confirmed: Set<string>; troubled: Set<string> }> {
     // REPEATABLE READ for its gap locks: a suppression that was looked for and not found cannot be
     // written until we have committed, so it is answered either before the look or after the intent.
     return this.database.transaction(async (sql) => {
       const verdicts = await this.frequency.judge(sql, work.intents);
-      if (work.outcomes.length > 0) await this.writeOutcomes(sql, work.outcomes);
+      const tallying = new Tallying();
+      if (work.outcomes.length > 0) await this.writeOutcomes(sql, work.outcomes, tallying);
       // Before the intents: whoever is suppressed now is written to no more, and nobody who waits to
       // suppress holds a gap that another one waits for.
       await this.bounces.record(sql, bouncesOf(work.outcomes));
-      if (work.refusals.length > 0) await this.writeRefusals(sql, work.refusals);
+      if (work.refusals.length > 0) await this.writeRefusals(sql, work.refusals, tallying);
       await this.writePostponements(sql, work.postponements);
+      await this.tallies.add(sql, tallying.sums);
       const confirmed = new Set<string>();
       for (const group of groupBy(work.intents, (d) => d.mailingId))
         for (const id of await this.writeIntents(sql, group, verdicts)) confirmed.add(id);
       await this.changes.noteWanted(sql, ended, topics.messages);
-      return confirmed;
+      return { confirmed, troubled: tallying.troubled };
     }, 'REPEATABLE READ');
   }
 
   /** Those alike in one statement: nearly all are accepted in the same words. */
-  private async writeOutcomes(sql: Sql, outcomes: readonly Outcome[]): Promise<void> {
+  private async writeOutcomes(
+    sql: Sql,
+    outcomes: readonly Outcome[],
+    tallying: Tallying,
+  ): Promise<void> {
     const alike = groupBy(outcomes, ({ state, reason, delaySeconds, code, status }) =>
       JSON.stringify([state, reason, delaySeconds, code, status]),
     );
-    for (const group of alike) await this.writeAlike(sql, group);
+    for (const group of alike)
+      // A repeat changes nothing, and counts for nothing.
+      if ((await this.writeAlike(sql, group)) === group.length) tallying.ended(group);
   }
 
   /** Numbers, since FIELD compares numbers with texts as floating point. */
-  private async writeAlike(sql: Sql, group: readonly Outcome[]): Promise<void> {
+  private async writeAlike(sql: Sql, group: readonly Outcome[]): Promise<number> {
     const { state, reason, delaySeconds, code, status } = group[0]!;
     const ids = group.map(({ delivery }) => BigInt(delivery.id));
     const waits = state === 'deferred' || state === 'uncertain';
-    await sql.execute(
+    const { affectedRows } = await sql.execute(
       `UPDATE delivery FORCE INDEX (PRIMARY)
        SET state = ?, reason = ?, reply_code = ?, reply_status = ?, lease_until = NULL,
          provider_id = ELT(FIELD(id, ?), ?),
@@ -133,17 +165,20 @@ export class FlushRepository {
         ...[ids, ids, group.map(({ delivery }) => delivery.token)],
       ],
     );
+    return affectedRows;
   }
 
-  private async writeRefusals(sql: Sql, refusals: readonly Refusal[]): Promise<void> {
+  private async writeRefusals(
+    sql: Sql,
+    refusals: readonly Refusal[],
+    tallying: Tallying,
+  ): Promise<void> {
     for (const group of groupBy(refusals, ({ state, reason }) => `${state} ${reason}`)) {
       const { state, reason } = group[0]!;
-      await this.end(
-        sql,
-        group.map(({ delivery }) => delivery),
-        state,
-        reason,
-      );
+      const deliveries = group.map(({ delivery }) => delivery);
+      const ended = await this.end(sql, deliveries, state, reason);
+      if (ended === group.length) tallying.refused(group);
+      if (reason === 'unrenderable') await this.letters.buried(sql, group.map(letterOf));
     }
   }
 
@@ -170,8 +205,8 @@ export class FlushRepository {
   ): Promise<string[]> {
     const { mailingId } = intents[0]!;
     const gate = await sql.query(
-      'SELECT id FROM mailing WHERE id = ? AND open = 1 LOCK IN SHARE MODE',
-      [mailingId],
+      `${openMailing} LOCK IN SHARE MODE`,
+      openMailingValues(mailingId, this.tide),
     );
     if (gate.length === 0) return [];
     const suppressed = await this.suppressed(sql, intents);
@@ -253,12 +288,13 @@ export class FlushRepository {
     deliveries: readonly DueDelivery[],
     state: Refusal['state'] | 'skipped',
     reason: DeliveryReason,
-  ): Promise<void> {
-    if (deliveries.length === 0) return;
-    await sql.execute(
+  ): Promise<number> {
+    if (deliveries.length === 0) return 0;
+    const { affectedRows } = await sql.execute(
       `UPDATE delivery FORCE INDEX (PRIMARY) SET state = ?, reason = ?, finished_at = NOW(3)
        WHERE id IN (?) AND state IN ('planned', 'deferred')`,
       [state, reason, idsOf(deliveries)],
     );
+    return affectedRows;
   }
 }

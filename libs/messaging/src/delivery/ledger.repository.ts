@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database } from '#libs/platform';
+import { Database, type Sql } from '#libs/platform';
 import type { BounceClass } from '../bounces/bounce-class.js';
 import type { ChannelName } from '../channels/channel.js';
 import type { PartState } from '../sms/part.repository.js';
+import { openMailing, openMailingValues } from '../switch/open-mailing.js';
+import { Tide } from '../switch/tide.js';
 import type { DeliveryState } from './delivery-state.js';
 import type { Purpose } from './mailing.js';
 
@@ -58,13 +60,16 @@ export interface DeliveryLine {
 /** Reads the ledger. Intents and outcomes are the flush repository's. */
 @Injectable()
 export class LedgerRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly tide: Tide,
+  ) {}
 
   /**
    * Up to `limit` deliveries of a mailing that are due, oldest first. They are looked at and not taken:
    * an intent takes them, and whoever comes too late learns that from it.
    * @param cursor where the last look ended; it is moved on.
-   * @returns none while the mailing's gate is closed.
+   * @returns none while the mailing's gate is closed, or all sending is held.
    */
   async due(
     mailingId: string,
@@ -98,11 +103,11 @@ export class LedgerRepository {
          TIMESTAMPDIFF(SECOND, planned_at, NOW(3)) + 0e0 AS age
        FROM delivery FORCE INDEX (delivery_due)
        WHERE mailing_id = ? AND state = ? AND due_at <= NOW(3) AND id % ? = ?
-         AND EXISTS (SELECT 1 FROM mailing WHERE id = ? AND open = 1)
+         AND EXISTS (${openMailing})
          ${after ? 'AND due_at >= ? AND (due_at > ? OR id > ?)' : ''}
        ORDER BY due_at, id LIMIT ?`,
       [
-        ...[mailingId, state, of, slot, mailingId],
+        ...[mailingId, state, of, slot, ...openMailingValues(mailingId, this.tide)],
         ...(after ? [after.dueAt, after.dueAt, after.id] : []),
         limit,
       ],
@@ -136,20 +141,9 @@ export class LedgerRepository {
     return Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
   }
 
-  /** Accepted in the last `seconds`: what the present rate is made from. */
-  async acceptedSince(campaignId: string, seconds: number): Promise<number> {
-    const [row] = await this.database.query<{ n: string }>(
-      `SELECT COUNT(*) AS n FROM delivery
-       WHERE mailing_id IN (SELECT id FROM mailing WHERE campaign_id = ?)
-         AND state = 'accepted' AND finished_at > NOW(3) - INTERVAL ? SECOND`,
-      [campaignId, seconds],
-    );
-    return Number(row?.n ?? 0);
-  }
-
   /** Whether a mailing has a delivery that still moves by itself. */
-  async hasOpen(mailingId: string): Promise<boolean> {
-    const rows = await this.database.query(
+  async hasOpen(mailingId: string, sql: Sql = this.database): Promise<boolean> {
+    const rows = await sql.query(
       `SELECT 1 FROM delivery WHERE mailing_id = ?
          AND state IN ('planned', 'claimed', 'sending', 'deferred', 'uncertain') LIMIT 1`,
       [mailingId],

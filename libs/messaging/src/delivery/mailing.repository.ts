@@ -66,14 +66,28 @@ export class MailingRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Open mailings that have deliveries due. */
+  /** Open mailings that have deliveries due; none while all sending is held. */
   withWork(): Promise<Pick<Mailing, 'id' | 'urgency'>[]> {
     return this.database.query(
-      `SELECT m.id, m.urgency FROM mailing m WHERE m.open = 1 AND (
+      `SELECT m.id, m.urgency FROM mailing m JOIN sending_switch s ON s.id = 1 AND s.open = 1
+       WHERE m.open = 1 AND (
          EXISTS (SELECT 1 FROM delivery d
                  WHERE d.mailing_id = m.id AND d.state = 'planned' AND d.due_at <= NOW(3))
          OR EXISTS (SELECT 1 FROM delivery d
                  WHERE d.mailing_id = m.id AND d.state = 'deferred' AND d.due_at <= NOW(3)))`,
     );
+  }
+
+  /** For how long the oldest delivery of an open mailing is due, whole seconds; 0 while all is held. */
+  async dueSeconds(): Promise<number> {
+    const oldest = (state: string) => `(SELECT d.due_at FROM delivery d FORCE INDEX (delivery_due)
+      WHERE d.mailing_id = m.id AND d.state = '${state}' ORDER BY d.due_at LIMIT 1)`;
+    const [row] = await this.database.query<{ seconds: number | null }>(
+      `SELECT TIMESTAMPDIFF(SECOND, MIN(o.at), NOW(3)) + 0e0 AS seconds FROM (
+         SELECT LEAST(COALESCE(${oldest('planned')}, NOW(3)), COALESCE(${oldest('deferred')}, NOW(3)))
+           AS at
+         FROM mailing m JOIN sending_switch s ON s.id = 1 AND s.open = 1 WHERE m.open = 1) o`,
+    );
+    return Math.max(0, row?.seconds ?? 0);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeRepository, SuppressionService } from '#libs/contacts';
-import { BounceRepository, type Bounce } from '#libs/messaging';
+import { BounceRepository, GuardRepository, TallyRepository, type Bounce } from '#libs/messaging';
 import { Database, type Sql } from '#libs/platform';
 import { ResponseRepository, type NewResponse, type Responded } from '../response.repository.js';
 
@@ -33,42 +33,51 @@ export class FeedbackRepository {
     private readonly responses: ResponseRepository,
     private readonly suppressions: SuppressionService,
     private readonly changes: ChangeRepository,
+    private readonly tallies: TallyRepository,
+    private readonly guards: GuardRepository,
   ) {}
 
   /** @returns whether there is such a delivery, of somebody who was not erased. */
   async bounced(bounce: Bounce & { occurredAt: Date }): Promise<boolean> {
-    const kept = await this.database.transaction(async (sql) => {
+    const mailingId = await this.database.transaction(async (sql) => {
       const [concerned] = await this.bounces.record(sql, [bounce]);
-      if (!concerned) return false;
+      if (!concerned) return null;
       const delivery = { ...concerned, id: concerned.deliveryId };
       await this.responses.keepOnce(sql, delivery, told('bounce', bounce.occurredAt));
-      return true;
+      return concerned.mailingId;
     });
-    if (kept) this.changes.ring();
-    return kept;
+    return this.follow(mailingId);
   }
 
   /** @returns as `bounced` does. */
   async complained({ deliveryId, source, occurredAt }: ComplaintOf): Promise<boolean> {
-    const kept = await this.database.transaction(async (sql) => {
+    const mailingId = await this.database.transaction(async (sql) => {
       const delivery = await this.lock(sql, deliveryId);
-      if (!delivery) return false;
-      await this.responses.keepOnce(sql, delivery, told('complaint', occurredAt));
+      if (!delivery) return null;
+      const isFirst = await this.responses.keepOnce(sql, delivery, told('complaint', occurredAt));
+      if (isFirst) await this.tallies.add(sql, new Map([[delivery.mailingId, { complained: 1 }]]));
       const { channel, addressHash } = delivery;
       await this.suppressions.suppress(
         [{ channel, addressHash, reason: 'complaint', source }],
         sql,
       );
-      return true;
+      return delivery.mailingId;
     });
-    if (kept) this.changes.ring();
-    return kept;
+    return this.follow(mailingId);
+  }
+
+  /** What happens once it is durable. */
+  private async follow(mailingId: string | null): Promise<boolean> {
+    if (mailingId === null) return false;
+    this.changes.ring();
+    await this.guards.judge([mailingId]);
+    return true;
   }
 
   private async lock(sql: Sql, id: string): Promise<Locked | undefined> {
     const [row] = await sql.query<Locked>(
-      `SELECT id, campaign_id AS campaignId, contact_id AS contactId, channel,
-         address_hash AS addressHash
+      `SELECT id, campaign_id AS campaignId, mailing_id AS mailingId, contact_id AS contactId,
+         channel, address_hash AS addressHash
        FROM delivery WHERE id = ? AND address_hash IS NOT NULL FOR UPDATE`,
       [id],
     );
@@ -77,6 +86,7 @@ export class FeedbackRepository {
 }
 
 interface Locked extends Responded {
+  mailingId: string;
   channel: 'email' | 'sms';
   addressHash: Buffer;
 }

@@ -1,0 +1,1 @@
+export function readInstallation(dir: string): string;
