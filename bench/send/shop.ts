@@ -38,12 +38,16 @@ export class Shop {
     private readonly senderId: string,
   ) {}
 
-  static async open(people: number): Promise<Shop> {
-    const settings = readSettings(process.env);
+  /** @param source the settings of the programs and of the sample campaign */
+  static async open(
+    people: number,
+    source: Readonly<Record<string, string | undefined>> = process.env,
+  ): Promise<Shop> {
+    const settings = readSettings(source);
     const api = new ApiClient(settings.apiUrl);
     await api.logIn(settings.admin.email, settings.admin.password);
-    const db = await connect(process.env.DATABASE_URL!);
-    await fill(db, people);
+    const db = await connect(source.DATABASE_URL!);
+    await fill(db, people, new AddressHasher(source.ADDRESS_SECRET!));
     const { templateId, senderId } = await addSender(api, content);
     return new Shop(api, db, templateId, senderId);
   }
@@ -84,8 +88,7 @@ export class Shop {
   }
 }
 
-async function fill(db: Connection, people: number): Promise<void> {
-  const hasher = new AddressHasher(process.env.ADDRESS_SECRET!);
+async function fill(db: Connection, people: number, hasher: AddressHasher): Promise<void> {
   function* contacts() {
     for (let n = 1; n <= people; n += 1) {
       const email = `c${n}@example.test`;
