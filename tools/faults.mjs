@@ -21,7 +21,7 @@ import { Stack } from './lib/stack.mjs';
 import { startServicesAloud } from './lib/start-services.mjs';
 
 const help = `npm run faults [-- OPTION] [-- NAME…]
-  --short        2,000 people and 3 kills in place of 50,000 and 20
+  --short        2,000 people and 2 kills in place of 50,000 and 20
   --list         the faults and their promises; nothing is started
   --report FILE  leave { passed, failed } there
   --keep         leave servers' data and logs where they are

@@ -73,6 +73,11 @@ export class Shop {
     return id;
   }
 
+  /** What somebody who watches a campaign asks. */
+  progress(campaign: string): Promise<object> {
+    return this.api.get(`/v1/campaigns/${campaign}/progress`);
+  }
+
   async number(sql: string, values: readonly unknown[] = []): Promise<number> {
     const [rows] = await this.db.query<RowDataPacket[]>(sql, [...values]);
     return Number(Object.values(rows[0] ?? { n: 0 })[0] ?? 0);
