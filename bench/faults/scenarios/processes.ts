@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import type { Fault } from '../fault.js';
 import { lease, window } from '../stage.js';
 
 /** How long a worker may take to end in order, ms (apps/worker/src/main.ts). */
 const drainLimitMs = 30_000;
+/** Shorter than the sweep that fills the queue again. */
+const flushEveryMs = 250;
 
 export const kill9: Fault = {
   name: 'kill-9',
@@ -82,17 +85,22 @@ export const sigstop: Fault = {
 export const twoWorkers: Fault = {
   name: 'two-workers',
   promise:
-    'Two workers with a scheduler each, and two campaigns: every campaign starts once, everybody gets one.',
+    'Two workers with a scheduler each are given the same work again and again: every campaign starts once, everybody gets one.',
   async run(stage) {
     const run = await stage.launch(2);
     stage.work();
     stage.work();
+    await stage.untilSent(run, 0.02);
+    // Whenever the queue has forgotten who is at work, the other one is given the same share of a mailing.
+    const redis = new Redis(stage.host.settings.REDIS_URL!);
+    const most = 0.9 * 2 * stage.scale.people;
+    for (; stage.sent(run) < most; await sleep(flushEveryMs)) await redis.flushall();
+    redis.disconnect();
     await stage.untilDone(run);
-    const [runs] = await stage.ledger.rows<{ n: string }>(
-      'SELECT COUNT(*) AS n FROM campaign_run WHERE campaign_id IN (?)',
+    const started = await stage.ledger.number(
+      'SELECT COUNT(*) FROM campaign_run WHERE campaign_id IN (?)',
       [run.campaigns],
     );
-    const started = Number(runs!.n);
     return stage.judge(
       run,
       {},
