@@ -22,10 +22,10 @@ import { startServicesAloud } from './lib/start-services.mjs';
 
 const help = `npm run faults [-- OPTION] [-- NAME…]
   --short        2,000 people and 2 kills in place of 50,000 and 20
-  --list         the faults and their promises; nothing is started
+  --list         the faults and their promises, and what tests prove; nothing is started
   --report FILE  leave { passed, failed } there
   --keep         leave servers' data and logs where they are
-Without a name all faults are played. The exit code is 0 when every promise was kept.`;
+Without a name all faults are played; with --short those that npm test does not play by itself. The exit code is 0 when every promise was kept.`;
 
 const dir = path.join(dataDirectory, 'faults');
 const dist = (file) => path.join(root, 'dist', file);
@@ -111,17 +111,34 @@ async function bringUp(stack, interruption) {
   return { failed, host: { settings, database, redis, run } };
 }
 
+/** A name that nobody knows is said as one sentence, before anything is started. */
+function chosenBy(choose, wish) {
+  try {
+    return choose(wish);
+  } catch (error) {
+    throw new Sorry(error.message);
+  }
+}
+
+/** What is played, and what tests prove. */
+async function list(faults) {
+  const { elsewhere } = await import(dist('bench/faults/elsewhere.js'));
+  for (const { name, promise } of faults) say(`  ${name.padEnd(16)}${promise}`);
+  say('\n  Proven by npm test:\n');
+  for (const { fault, spec } of elsewhere) say(`  ${fault} (${spec})`);
+  return 0;
+}
+
 async function run({ values, positionals }, stack, interruption) {
   for (const name of notForFaults) delete process.env[name];
   await prepare();
   const { choose, playFaults } = await import(dist('bench/faults/main.js'));
-  for (const { name, promise } of choose(positionals)) {
-    if (values.list) say(`  ${name.padEnd(16)}${promise}`);
-  }
-  if (values.list) return 0;
+  const wish = { names: positionals, short: values.short };
+  const chosen = chosenBy(choose, wish);
+  if (values.list) return list(chosen);
   const { host, failed } = await bringUp(stack, interruption);
   const played = await Promise.race([
-    playFaults(host, { names: positionals, short: values.short }),
+    playFaults(host, wish),
     interruption.promise.then(() => interruption.check()),
     failed,
   ]);

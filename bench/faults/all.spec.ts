@@ -14,6 +14,13 @@ describe('the list of faults', () => {
     }
   });
 
+  it('leaves out of the short version only what has a test of its own', () => {
+    const twins = faults.flatMap(({ twin }) => twin ?? []);
+    const tests = readFileSync('test/faults/sending.spec.ts', 'utf8');
+    expect(twins.length).toBeGreaterThan(0);
+    for (const twin of twins) expect(tests).toContain(`('${twin}'`);
+  });
+
   it.each([...elsewhere])('$fault: has its test where it says', ({ spec, test }) => {
     expect(readFileSync(spec, 'utf8')).toContain(`('${test}'`);
     expect(guide).toContain(spec.split('/').at(-1));

@@ -50,8 +50,9 @@ export class MailServer {
     return `smtp://127.0.0.1:${(this.server.address() as AddressInfo).port}?tls=never`;
   }
 
-  /** Good to everybody again. */
+  /** Good to everybody again, with an empty journal. */
   calm(): void {
+    this.journal.length = 0;
     this.script = () => undefined;
     this.delayMs = 0;
     this.times.clear();

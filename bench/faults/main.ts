@@ -14,7 +14,7 @@ const scales: Record<'full' | 'short', Scale> = {
 };
 
 export interface Wish {
-  /** Names of faults; all when there are none. */
+  /** Names of faults; when there are none, all that belong to the scale. */
   names: readonly string[];
   short: boolean;
 }
@@ -30,19 +30,20 @@ async function play(fault: Fault, stage: Stage): Promise<Seen> {
 }
 
 /** @throws Error when there is no fault of a name. */
-export function choose(names: readonly string[]): readonly Fault[] {
+export function choose({ names, short }: Wish): readonly Fault[] {
   const unknown = names.filter((name) => !faults.some((fault) => fault.name === name));
   if (unknown.length > 0) {
     const known = faults.map(({ name }) => name).join(', ');
     throw new Error(`There is no fault ${unknown.join(', ')}. There are: ${known}.`);
   }
-  return names.length > 0 ? faults.filter(({ name }) => names.includes(name)) : faults;
+  if (names.length > 0) return faults.filter(({ name }) => names.includes(name));
+  return faults.filter(({ twin }) => !short || !twin);
 }
 
 /** Plays the faults one after the other and prints what came of each; all of it as JSON last. */
-export async function playFaults(host: Host, { names, short }: Wish): Promise<Played[]> {
-  const chosen = choose(names);
-  const scale = scales[short ? 'short' : 'full'];
+export async function playFaults(host: Host, wish: Wish): Promise<Played[]> {
+  const chosen = choose(wish);
+  const scale = scales[wish.short ? 'short' : 'full'];
   const mail = await MailServer.start();
   const ledger = new Ledger(host);
   const shop = await Shop.open(scale.people, host.settings);

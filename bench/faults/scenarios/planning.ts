@@ -39,6 +39,7 @@ export const killPlanning: Fault = {
   name: 'kill-planning',
   promise:
     'Workers that are killed while the audience is planned: everybody has one row, and gets one message.',
+  twin: 'kill -9 while the audience is planned: everybody has one row',
   async run(stage) {
     const times = Math.min(stage.scale.times, 5);
     const run = await stage.launch();

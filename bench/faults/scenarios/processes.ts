@@ -37,6 +37,7 @@ export const sigterm: Fault = {
   name: 'sigterm',
   promise:
     'Workers that are told to end do so in order and in time: nothing twice, nothing in doubt.',
+  twin: 'SIGTERM in mid-campaign: nothing twice, nothing uncertain',
   async run(stage) {
     const { times } = stage.scale;
     const run = await stage.launch();
@@ -61,6 +62,7 @@ export const sigstop: Fault = {
   name: 'sigstop',
   promise:
     'A worker that stands still beyond its lease is fenced when it wakes up: no more than its window comes twice.',
+  twin: 'a worker that stands still beyond its lease is fenced when it wakes up',
   async run(stage) {
     const run = await stage.launch();
     const frozen = stage.work();
