@@ -1,10 +1,11 @@
 import { Shop } from '../send/shop.js';
 import { faults } from './all.js';
 import { compare } from './check.js';
-import type { Fault, Scale, Seen } from './fault.js';
+import type { Fault } from './fault.js';
 import type { Host } from './host.js';
 import { Ledger } from './ledger.js';
 import { MailServer } from './mail-server.js';
+import type { Scale, Seen } from './seen.js';
 import { Stage } from './stage.js';
 import { line, promises, title, type Played } from './table.js';
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shop } from '../send/shop.js';
 import { brokenBy, compare, type Limits } from './check.js';
-import type { Scale, Seen } from './fault.js';
 import type { Child, Host } from './host.js';
 import type { Ledger } from './ledger.js';
 import type { MailServer } from './mail-server.js';
+import type { Scale, Seen } from './seen.js';
 import { until } from './until.js';
 
 /** Messages that a worker has between intent and outcome: what one kill may leave in doubt. */

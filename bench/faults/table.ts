@@ -1,4 +1,4 @@
-import type { Scale, Seen } from './fault.js';
+import type { Scale, Seen } from './seen.js';
 
 /** A fault that was played. */
 export interface Played extends Seen {
