@@ -25,7 +25,13 @@ const swc = (type, ts = true) => [
 
 export default {
   testEnvironment: 'node',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/tools'],
+  roots: [
+    '<rootDir>/apps',
+    '<rootDir>/bench',
+    '<rootDir>/libs',
+    '<rootDir>/test',
+    '<rootDir>/tools',
+  ],
   testMatch: ['**/*.spec.ts'],
   maxWorkers: 2,
   testTimeout: 30_000,

@@ -34,18 +34,24 @@ export class Shop {
   private constructor(
     readonly api: ApiClient,
     private readonly db: Connection,
+    private readonly hasher: AddressHasher,
     readonly templateId: string,
     readonly senderId: string,
   ) {}
 
-  static async open(people: number): Promise<Shop> {
-    const settings = readSettings(process.env);
+  /** @param source the settings of the programs and of the sample campaign */
+  static async open(
+    people: number,
+    source: Readonly<Record<string, string | undefined>> = process.env,
+  ): Promise<Shop> {
+    const settings = readSettings(source);
     const api = new ApiClient(settings.apiUrl);
     await api.logIn(settings.admin.email, settings.admin.password);
-    const db = await connect(process.env.DATABASE_URL!);
-    await fill(db, people, 0);
+    const db = await connect(source.DATABASE_URL!);
+    const hasher = new AddressHasher(source.ADDRESS_SECRET!);
+    await fill(db, people, hasher, 0);
     const { templateId, senderId } = await addSender(api, content);
-    return new Shop(api, db, templateId, senderId);
+    return new Shop(api, db, hasher, templateId, senderId);
   }
 
   /** A campaign to everybody. @returns its id, once it has been scheduled for now */
@@ -71,9 +77,14 @@ export class Shop {
     return id;
   }
 
+  /** What somebody who watches a campaign asks. */
+  progress(campaign: string): Promise<object> {
+    return this.api.get(`/v1/campaigns/${campaign}/progress`);
+  }
+
   /** More customers of the same kind, so many in all. */
   async grow(people: number): Promise<void> {
-    await fill(this.db, people, await this.number('SELECT COUNT(*) FROM contact'));
+    await fill(this.db, people, this.hasher, await this.number('SELECT COUNT(*) FROM contact'));
   }
 
   async rows(sql: string, values: readonly unknown[] = []): Promise<RowDataPacket[]> {
@@ -95,8 +106,12 @@ export class Shop {
   }
 }
 
-async function fill(db: Connection, people: number, already: number): Promise<void> {
-  const hasher = new AddressHasher(process.env.ADDRESS_SECRET!);
+async function fill(
+  db: Connection,
+  people: number,
+  hasher: AddressHasher,
+  already: number,
+): Promise<void> {
   function* contacts() {
     for (let n = already + 1; n <= people; n += 1) {
       const email = `c${n}@example.test`;

@@ -24,7 +24,8 @@ const sqlMode = [
 /**
  * A private MariaDB with its data in `<dir>/mariadb`.
  * @param {{ dir: string, sockets: string, password: string, database: string, durable: boolean,
- *   allDatabases: boolean, port?: number }} wish `allDatabases`: the account may make databases
+ *   allDatabases: boolean, port?: number, args?: readonly string[] }} wish `allDatabases`: the account
+ *   may make databases; `args` go to the server beside the usual ones
  * @returns {Promise<{ child: import('./child.mjs').Child, url: string, port: number }>}
  */
 export async function startMariadb(wish) {
@@ -41,7 +42,10 @@ export async function startMariadb(wish) {
       dir: wish.dir,
       name: 'mariadb',
       command: programs.server,
-      args: serverArguments({ data, socket, port, accounts, durable: wish.durable }),
+      args: [
+        ...serverArguments({ data, socket, port, accounts, durable: wish.durable }),
+        ...(wish.args ?? []),
+      ],
     });
     const ready = await until(() => greets(socket), { child, patience });
     rmSync(accounts, { force: true });

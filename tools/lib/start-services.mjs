@@ -17,6 +17,8 @@ import { readSecrets } from './secrets.mjs';
  * @property {import('./child.mjs').Child[]} children what was started here
  * @property {() => void} kill
  * @property {() => Promise<void>} stop stops what was started here, Redis before MariaDB
+ * @property {(name: 'mariadb' | 'redis', args?: readonly string[]) => Promise<void>} startAgain brings a
+ *   server back that has ended, at its address; `args` are MariaDB's, beside the usual ones
  */
 
 /** Somebody else runs on the same data directory. */
@@ -64,14 +66,18 @@ export async function startServices({
     const { databasePassword, redisPassword } = readSecrets(dir);
     const before = readJson(path.join(run, 'ports.json')) ?? {};
     const shared = { dir, sockets: sockets.directory, durable };
+    const starts = {
+      mariadb: (wish) =>
+        startMariadb({ ...shared, password: databasePassword, database, allDatabases, ...wish }),
+      redis: (wish) => startRedis({ ...shared, password: redisPassword, ...wish }),
+    };
     const mariadb = async () => {
-      const wish = { ...shared, password: databasePassword, database, allDatabases };
-      const started = await startMariadb({ ...wish, port: before.mariadb });
+      const started = await starts.mariadb({ port: before.mariadb });
       children.unshift(started.child);
       return started;
     };
     const redis = async () => {
-      const started = await startRedis({ ...shared, password: redisPassword, port: before.redis });
+      const started = await starts.redis({ port: before.redis });
       children.push(started.child);
       return started;
     };
@@ -87,7 +93,13 @@ export async function startServices({
       redisUrl: own.redis ?? second.value.url,
     };
     writeFileSync(path.join(run, 'services.json'), JSON.stringify(urls), { mode: 0o600 });
-    return { ...urls, children, stop, kill: () => children.forEach((child) => child.kill()) };
+    const startAgain = async (name, args = []) => {
+      const { child, port } = await starts[name]({ port: ports[name], args });
+      children[children.findIndex((one) => one.name === name)] = child;
+      if (port !== ports[name]) throw new Sorry(`Somebody else took port ${ports[name]}.`);
+    };
+    const kill = () => children.forEach((child) => child.kill());
+    return { ...urls, children, stop, kill, startAgain };
   } catch (error) {
     await stop();
     throw error;

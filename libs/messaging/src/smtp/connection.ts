@@ -2,6 +2,7 @@ import type { SendOutcome } from '../channels/channel.js';
 import type { ReadyLine } from './handshake.js';
 import { LineBroken } from './line.js';
 import { outcomeOfReply } from './outcome.js';
+import { isPath } from './path.js';
 import type { Reply } from './reply.js';
 
 /** A message that waits to be sent. */
@@ -93,6 +94,11 @@ export class SmtpConnection {
     const { eightBitMime, smtpUtf8, size } = this.ready.extensions;
     for (let job = this.owner.next(); job; job = this.owner.next()) {
       const fail = (status: string | null) => job.settle({ state: 'failed', code: null, status });
+      if (!isPath(job.to) || !isPath(job.envelopeFrom)) {
+        // RFC 3463 section 3.2: the address is not written as one.
+        fail('5.1.3');
+        continue;
+      }
       if (job.smtpUtf8 && !smtpUtf8) {
         // RFC 6531 section 3.5
         fail('5.6.7');
