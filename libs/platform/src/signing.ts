@@ -17,6 +17,15 @@ export function sha256(data: Uint8Array | string): Buffer {
   return createHash('sha256').update(data).digest();
 }
 
+/** The secret that is used, and the one before it, which still opens what it closed. */
+export interface Secrets {
+  current: string;
+  previous?: string | null;
+}
+
+/** One byte that tells which secret a token hangs on. */
+export const keyId = (secret: string): number => sha256(`key-id ${secret}`)[0]!;
+
 interface Key {
   id: number;
   key: Buffer;
@@ -31,9 +40,9 @@ export class Signer {
   private readonly current: Key;
   private readonly keys: readonly Key[];
 
-  constructor(purpose: string, secrets: { current: string; previous?: string | null }) {
+  constructor(purpose: string, secrets: Secrets) {
     const make = (secret: string): Key => ({
-      id: sha256(`key-id ${secret}`)[0]!,
+      id: keyId(secret),
       key: deriveKey(secret, purpose),
     });
     this.current = make(secrets.current);

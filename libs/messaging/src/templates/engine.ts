@@ -27,15 +27,17 @@ interface Options {
   readonly inverse: Inside;
 }
 
-const engine = makeEngine();
+const all = helperTable();
 const strict = {
-  knownHelpers: Object.fromEntries(Object.keys(engine.helpers).map((name) => [name, true])),
+  knownHelpers: Object.fromEntries(Object.keys(all).map((name) => [name, true])),
   knownHelpersOnly: true,
+  // Parsing has taken the lines of lone blocks away: compiling must not look for them again.
+  ignoreStandalone: true,
 };
 
 /** Compiles a printed template. Its text comes from `printTemplate` alone, never from an author. */
 export function compilePart(template: string, mode: EscapeMode): PartRenderer {
-  const run = engine.compile<RenderData>(template, { ...strict, noEscape: mode === 'text' });
+  const run = compile(Handlebars.parse(template), mode);
   return (data, env) => {
     const rendered = run(data, { data: { env } });
     if (rendered.length > limits.renderedLength) throw tooLong();
@@ -45,11 +47,10 @@ export function compilePart(template: string, mode: EscapeMode): PartRenderer {
 
 /** Compiles printed HTML, the static parts of which are encoded once and not for every message. */
 export function compileHtml(template: string): HtmlRenderer {
-  const program = engine.parse(template);
+  const program = Handlebars.parse(template);
   const parts = new StaticParts();
   parts.takeFrom(program);
-  // Parsing has taken the lines of lone blocks away: it must not look for them again.
-  const run = engine.compile<RenderData>(program, { ...strict, ignoreStandalone: true });
+  const run = compile(program, 'html');
   return (data, env) => {
     const html = parts.split(run(data, { data: { env } }));
     if (html.length > limits.renderedLength) throw tooLong();
@@ -57,42 +58,60 @@ export function compileHtml(template: string): HtmlRenderer {
   };
 }
 
-/** An engine of our own: none of the helpers that Handlebars brings, only ours. */
-function makeEngine(): typeof Handlebars {
-  const own = Handlebars.create();
-  for (const name of Object.keys(own.helpers)) own.unregisterHelper(name);
-  for (const helper of helpers.values()) {
-    own.registerHelper(helper.name, (...args: unknown[]) => {
+/**
+ * By an engine of its own, that has the helpers which the template calls and none else, not even those
+ * that Handlebars brings: each time that it runs it goes through all that it has.
+ */
+function compile(program: hbs.AST.Program, mode: EscapeMode) {
+  const engine = Handlebars.create();
+  for (const name of Object.keys(engine.helpers)) engine.unregisterHelper(name);
+  for (const name of namesIn(program)) if (all[name]) engine.registerHelper(name, all[name]);
+  return engine.compile<RenderData>(program, { ...strict, noEscape: mode === 'text' });
+}
+
+/** Every name that a template writes, of helpers and of values. */
+function namesIn(program: hbs.AST.Program): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visitor = new Handlebars.Visitor();
+  visitor.PathExpression = (path) => names.add(path.original);
+  visitor.accept(program);
+  return names;
+}
+
+/** Everything that a printed template may call. */
+function helperTable(): Readonly<Record<string, Handlebars.HelperDelegate>> {
+  const table: Record<string, Handlebars.HelperDelegate> = {};
+  for (const helper of helpers.values())
+    table[helper.name] = (...args: unknown[]) => {
       const options = args.pop() as Options;
       return helper.call(args, options.hash, options.data.env);
-    });
-  }
-  own.registerHelper('if', (value: unknown, options: Options) => branch(truthOf(value), options));
-  own.registerHelper('unless', (value: unknown, options: Options) =>
-    branch(!truthOf(value), options),
-  );
-  own.registerHelper('each', each);
-  own.registerHelper('_char', (code: number) => String.fromCharCode(code));
-  own.registerHelper('_encode', (value: unknown) => encodeURIComponent(wellFormed(textOf(value))));
-  own.registerHelper('_image', (value: unknown) => {
-    const address = textOf(value).trim();
-    return /^https?:\/\//i.test(address) ? address : '';
-  });
-  own.registerHelper('_link', (position: number, ...args: unknown[]) => {
-    const { env } = (args.pop() as Options).data;
-    const url = args.map(textOf).join('');
-    return env.link ? env.link(position, url) : url;
-  });
-  own.registerHelper('_preheader', (options: Options) => options.data.env.preheader);
-  own.registerHelper('_pixel', (options: Options) => {
-    const { pixelUrl } = options.data.env;
-    if (!pixelUrl) return '';
-    const src = Handlebars.escapeExpression(pixelUrl);
-    return new Handlebars.SafeString(
-      `<img src="${src}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px" />`,
-    );
-  });
-  return own;
+    };
+  return {
+    ...table,
+    if: (value: unknown, options: Options) => branch(truthOf(value), options),
+    unless: (value: unknown, options: Options) => branch(!truthOf(value), options),
+    each,
+    _char: (code: number) => String.fromCharCode(code),
+    _encode: (value: unknown) => encodeURIComponent(wellFormed(textOf(value))),
+    _image: (value: unknown) => {
+      const address = textOf(value).trim();
+      return /^https?:\/\//i.test(address) ? address : '';
+    },
+    _link: (position: number, ...args: unknown[]) => {
+      const { env } = (args.pop() as Options).data;
+      const url = args.map(textOf).join('');
+      return env.link ? env.link(position, url) : url;
+    },
+    _preheader: (options: Options) => options.data.env.preheader,
+    _pixel: (options: Options) => {
+      const { pixelUrl } = options.data.env;
+      if (!pixelUrl) return '';
+      const src = Handlebars.escapeExpression(pixelUrl);
+      return new Handlebars.SafeString(
+        `<img src="${src}" width="1" height="1" alt="" style="display:block;border:0;width:1px;height:1px" />`,
+      );
+    },
+  };
 }
 
 const nothing = {};

@@ -1,4 +1,4 @@
-import type { Env } from '#libs/platform';
+import { Signer, type Env } from '#libs/platform';
 import { TrackingTokens } from './tokens.js';
 
 const env = {
@@ -10,7 +10,7 @@ const env = {
 } as Env;
 
 const tokens = new TrackingTokens(env);
-const id = '18446744073709551615';
+const id = String(2 ** 48 - 1);
 const last = (url: string) => url.split('/').at(-1)!;
 
 describe('TrackingTokens', () => {
@@ -43,6 +43,26 @@ describe('TrackingTokens', () => {
     }
     expect(tokens.readClick(`${click}=`)).toBeNull();
     expect(tokens.readClick('')).toBeNull();
+  });
+
+  it('reads what was signed before tokens were sealed', () => {
+    const secrets = { current: env.appSecret };
+    const eight = Buffer.from([0, 0, 0, 0, 0, 0, 0, 7]);
+    const token = (purpose: string, payload: Buffer) =>
+      new Signer(purpose, secrets).sign(payload).toString('base64url');
+    expect(tokens.readOpen(token('open', eight))).toBe('7');
+    expect(tokens.readUnsubscribe(token('unsubscribe', eight))).toBe('7');
+    const click = Buffer.concat([eight, Buffer.from([1, 44])]);
+    expect(tokens.readClick(token('click', click))).toEqual({ deliveryId: '7', position: 300 });
+    expect(tokens.readClick(token('click', eight))).toBeNull();
+  });
+
+  it('reads what hangs on the secret before, and on no other', () => {
+    const later = { ...env, appSecret: 'c'.repeat(32) };
+    const open = last(tokens.openUrl('7')).replace('.gif', '');
+    const known = new TrackingTokens({ ...later, previousAppSecret: env.appSecret });
+    expect(known.readOpen(open)).toBe('7');
+    expect(new TrackingTokens(later).readOpen(open)).toBeNull();
   });
 
   it('gives one delivery one Message-ID, also after the app secret was changed', () => {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ENV, type Env, IdSeal, Signer } from '#libs/platform';
+import { ENV, type Env, IdSeal, type Secrets, Signer, TokenSeal } from '#libs/platform';
 
 const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -20,75 +20,118 @@ function fromBase32(text: string): Buffer {
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((b) => parseInt(b, 2)));
 }
 
-/** A delivery's id as it stands in a token: eight bytes, big-endian; room for more after them. */
-function idBytes(id: string, length = 8): Buffer {
-  const bytes = Buffer.alloc(length);
-  bytes.writeBigUInt64BE(BigInt(id));
+/** What a token leads to: a delivery, and a link's position in it. */
+interface Target {
+  deliveryId: string;
+  position: number;
+}
+
+const idBytes = 6;
+
+/** Six bytes of id, big-endian, and two of position. @throws RangeError for an id of 2^48 or more */
+function payloadOf(deliveryId: string, position = 0): Buffer {
+  const bytes = Buffer.allocUnsafe(8);
+  bytes.writeUIntBE(Number(deliveryId), 0, idBytes);
+  bytes.writeUInt16BE(position, idBytes);
   return bytes;
 }
 
+const targetOf = (payload: Buffer): Target => ({
+  deliveryId: String(payload.readUIntBE(0, idBytes)),
+  position: payload.readUInt16BE(idBytes),
+});
+
+/** As tokens were that went out before: eight bytes of id, behind them a position, and a MAC. */
+const signedTarget = (payload: Buffer): Target => ({
+  deliveryId: payload.readBigUInt64BE().toString(),
+  position: payload.length === 10 ? payload.readUInt16BE(8) : 0,
+});
+
+/** One kind of token. */
+class Kind {
+  private readonly seal: TokenSeal;
+  private readonly signer: Signer;
+
+  /** @param signed length of the payload in tokens that were signed, in bytes */
+  constructor(
+    purpose: string,
+    secrets: Secrets,
+    private readonly signed: number,
+  ) {
+    this.seal = new TokenSeal(purpose, secrets);
+    this.signer = new Signer(purpose, secrets);
+  }
+
+  close(deliveryId: string, position?: number): Buffer {
+    return this.seal.close(payloadOf(deliveryId, position));
+  }
+
+  open(token: Buffer): Target | null {
+    const sealed = this.seal.open(token);
+    if (sealed) return targetOf(sealed);
+    const payload = this.signer.verify(token);
+    return payload?.length === this.signed ? signedTarget(payload) : null;
+  }
+}
+
 /**
- * The signed addresses that go out with a message and lead back to its delivery. Each kind is signed
- * under a purpose of its own: an open's token never unsubscribes anybody.
+ * The addresses that go out with a message and lead back to its delivery; nobody else can make them.
+ * Each kind has a key of its own: an open's token never unsubscribes anybody.
  */
 @Injectable()
 export class TrackingTokens {
-  private readonly opens: Signer;
-  private readonly clicks: Signer;
-  private readonly unsubscribes: Signer;
-  private readonly bounces: Signer;
+  private readonly opens: Kind;
+  private readonly clicks: Kind;
+  private readonly unsubscribes: Kind;
+  private readonly bounces: Kind;
   private readonly messages: IdSeal;
 
   constructor(@Inject(ENV) private readonly env: Env) {
     const secrets = { current: env.appSecret, previous: env.previousAppSecret };
-    this.opens = new Signer('open', secrets);
-    this.clicks = new Signer('click', secrets);
-    this.unsubscribes = new Signer('unsubscribe', secrets);
-    this.bounces = new Signer('bounce', secrets);
+    this.opens = new Kind('open', secrets, 8);
+    this.clicks = new Kind('click', secrets, 10);
+    this.unsubscribes = new Kind('unsubscribe', secrets, 8);
+    this.bounces = new Kind('bounce', secrets, 8);
     // A Message-ID must stay the same at every attempt, so it hangs on the secret that never changes.
     this.messages = new IdSeal('message-id', env.addressSecret);
   }
 
   openUrl(deliveryId: string): string {
-    return `${this.env.publicUrl}/t/o/${this.encode(this.opens, idBytes(deliveryId))}.gif`;
+    return `${this.env.publicUrl}/t/o/${this.opens.close(deliveryId).toString('base64url')}.gif`;
   }
 
   clickUrl(deliveryId: string, position: number): string {
-    const payload = idBytes(deliveryId, 10);
-    payload.writeUInt16BE(position, 8);
-    return `${this.env.publicUrl}/t/c/${this.encode(this.clicks, payload)}`;
+    const token = this.clicks.close(deliveryId, position);
+    return `${this.env.publicUrl}/t/c/${token.toString('base64url')}`;
   }
 
   unsubscribeUrl(deliveryId: string): string {
-    return `${this.env.publicUrl}/u/${this.encode(this.unsubscribes, idBytes(deliveryId))}`;
+    return `${this.env.publicUrl}/u/${this.unsubscribes.close(deliveryId).toString('base64url')}`;
   }
 
-  /** MAIL FROM of one delivery (VERP); its local part has 47 of the 64 octets RFC 5321 allows. */
+  /** MAIL FROM of one delivery (VERP); its local part has 30 of the 64 octets RFC 5321 allows. */
   envelopeFrom(deliveryId: string): string {
-    return `b-${toBase32(this.bounces.sign(idBytes(deliveryId)))}@${this.env.mailDomain}`;
+    return `b-${toBase32(this.bounces.close(deliveryId))}@${this.env.mailDomain}`;
   }
 
   /** Message-ID (RFC 5322 section 3.6.4) without brackets: sealed, so ids cannot be counted. */
   messageId(deliveryId: string): string {
-    const left = this.messages.close(idBytes(deliveryId)).toString('hex');
+    const id = Buffer.alloc(8);
+    id.writeBigUInt64BE(BigInt(deliveryId));
+    const left = this.messages.close(id).toString('hex');
     return `${left}@${this.env.mailDomain}`;
   }
 
   readOpen(token: string): string | null {
-    return this.decode(this.opens, token)?.readBigUInt64BE().toString() ?? null;
+    return this.read(this.opens, token)?.deliveryId ?? null;
   }
 
-  readClick(token: string): { deliveryId: string; position: number } | null {
-    const payload = this.decode(this.clicks, token);
-    if (payload?.length !== 10) return null;
-    return {
-      deliveryId: payload.readBigUInt64BE().toString(),
-      position: payload.readUInt16BE(8),
-    };
+  readClick(token: string): Target | null {
+    return this.read(this.clicks, token);
   }
 
   readUnsubscribe(token: string): string | null {
-    return this.decode(this.unsubscribes, token)?.readBigUInt64BE().toString() ?? null;
+    return this.read(this.unsubscribes, token)?.deliveryId ?? null;
   }
 
   /**
@@ -103,21 +146,14 @@ export class TrackingTokens {
 
   /** The delivery that an envelope sender belongs to, or null when it is not one of ours. */
   readEnvelopeFrom(address: string): string | null {
-    const token = /^<?b-([a-z2-7]{40,60})@/.exec(address.toLowerCase())?.[1];
+    const token = /^<?b-([a-z2-7]{28}|[a-z2-7]{40})@/.exec(address.toLowerCase())?.[1];
     if (!token) return null;
-    const payload = this.bounces.verify(fromBase32(token));
-    return payload?.length === 8 ? payload.readBigUInt64BE().toString() : null;
+    return this.bounces.open(fromBase32(token))?.deliveryId ?? null;
   }
 
-  private encode(signer: Signer, payload: Buffer): string {
-    return signer.sign(payload).toString('base64url');
-  }
-
-  private decode(signer: Signer, token: string): Buffer | null {
+  private read(kind: Kind, token: string): Target | null {
     // Node skips what is not base64url: only the canonical spelling counts.
     const bytes = Buffer.from(token, 'base64url');
-    if (bytes.toString('base64url') !== token) return null;
-    const payload = signer.verify(bytes);
-    return payload && payload.length >= 8 ? payload : null;
+    return bytes.toString('base64url') === token ? kind.open(bytes) : null;
   }
 }

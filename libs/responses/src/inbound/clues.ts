@@ -21,7 +21,7 @@ const addressHeaders = [
   'return-path',
 ];
 
-const envelopeSender = /\bb-[a-z2-7]{40,60}@[\w.-]+/gi;
+const envelopeSender = /\bb-(?:[a-z2-7]{28}|[a-z2-7]{40})@[\w.-]+/gi;
 const messageId = /<[^<>\s]{1,250}@[^<>\s]{1,250}>/g;
 const unsubscribeLink = /\/u\/([\w-]{20,100})/g;
 
