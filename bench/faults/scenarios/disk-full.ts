@@ -61,7 +61,7 @@ async function lift(host: Host, ledger: Ledger): Promise<void> {
 export const diskFull: Fault = {
   name: 'disk-full',
   promise:
-    'The database gets no more disk: no more than a window is sent, nothing without an intent; once there is room, sending goes on by itself.',
+    'The database gets no more disk: no more than a window is sent that it cannot write down, nothing without an intent; once there is room, sending goes on by itself.',
   async run(stage) {
     const { host, ledger, scale } = stage;
     await limit(host, ledger);
@@ -84,6 +84,9 @@ export const diskFull: Fault = {
       await fill(ledger);
       const before = stage.sent(run);
       await sleep(pauseMs);
+      // Small writes may still fit; what counts is what was sent and could not be written down.
+      const unwritten =
+        stage.sent(run) - (await ledger.inState(run.campaigns, ['accepted', 'failed']));
       const meanwhile = stage.sent(run) - before;
       await ledger.execute('TRUNCATE TABLE ballast');
       await stage.untilDone(run);
@@ -96,12 +99,13 @@ export const diskFull: Fault = {
             people: all,
             planned_when_full: planned,
             sent_when_full_again: meanwhile,
+            of_which_unwritten: unwritten,
             alarms: alarms(),
           },
           broken: [
             (!full || planned === all) && 'the disk was never full',
             early > planned && `${early} sent of ${planned} planned`,
-            meanwhile > window && `${meanwhile} sent while nothing could be written`,
+            unwritten > window && `${unwritten} sent whose end could not be written`,
             worker.gone && 'the worker ended by itself',
           ],
         },
