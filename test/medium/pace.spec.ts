@@ -123,10 +123,10 @@ describe('a domain that has had too much', () => {
     expect(other.ruleOf('idle.test')).toBeNull();
     clock.advance({ seconds: 3 });
     await other.refused('busy.test');
-    expect((await one.all())[0]!.perSecond).toBeCloseTo(10.7, 1);
-    clock.advance({ seconds: 30 });
-    expect(one.ruleOf('busy.test')).toMatchObject({ capacity: 21 });
-    clock.advance({ seconds: 60 });
+    expect((await one.all())[0]!.perSecond).toBeCloseTo(12.3, 1);
+    clock.advance({ seconds: 10 });
+    expect(one.ruleOf('busy.test')).toMatchObject({ capacity: 24 });
+    clock.advance({ seconds: 20 });
     expect(one.ruleOf('busy.test')).toBeNull();
     expect(await one.all()).toEqual([]);
   });
@@ -137,8 +137,6 @@ describe('a domain that has had too much', () => {
       await one.refused('never.test');
       clock.advance({ seconds: 3 });
     }
-    const { windowMs, capacity } = one.ruleOf('never.test')!;
-    expect(capacity).toBe(1);
-    expect(windowMs).toBeLessThanOrEqual(10_000);
+    expect(one.ruleOf('never.test')).toMatchObject({ windowMs: 1000, capacity: 1 });
   });
 });

@@ -126,6 +126,7 @@ export class ImportOptionsDto {
   @ApiProperty({ required: false, type: ImportConsentDto, isArray: true })
   @MayBeAbsent()
   @IsArray()
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ImportConsentDto)
   consent?: ImportConsentDto[];

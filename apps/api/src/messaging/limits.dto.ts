@@ -8,6 +8,7 @@ import {
   IsInt,
   IsISO8601,
   IsISO31661Alpha2,
+  IsObject,
   IsOptional,
   Length,
   Matches,
@@ -152,6 +153,7 @@ export class SendingLimitsDto implements SendingLimits {
   })
   @IsArray()
   @ArrayMaxSize(10)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => FrequencyCapDto)
   caps: FrequencyCapDto[];
@@ -162,6 +164,7 @@ export class SendingLimitsDto implements SendingLimits {
   })
   @IsArray()
   @ArrayMaxSize(100)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => QuietHoursDto)
   quietHours: QuietHoursDto[];
@@ -173,6 +176,7 @@ export class SendingLimitsDto implements SendingLimits {
   })
   @IsArray()
   @ArrayMaxSize(200)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => PaceLimitDto)
   pace: PaceLimitDto[];
@@ -183,6 +187,7 @@ export class SendingLimitsDto implements SendingLimits {
   })
   @IsArray()
   @ArrayMaxSize(50)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => WarmUpDto)
   warmUps: WarmUpDto[];

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsObject, Matches, ValidateNested } from 'class-validator';
 import type { ForcingCharacter, Money, SmsPrice, SmsPrices, SmsSegments } from '#libs/messaging';
 
 export class SmsPriceDto implements SmsPrice {
@@ -21,6 +21,7 @@ export class SetSmsPricesDto {
   @ApiProperty({ type: [SmsPriceDto], description: 'The longest prefix of a number counts.' })
   @IsArray()
   @ArrayMaxSize(2000)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => SmsPriceDto)
   prices: SmsPriceDto[];

@@ -25,10 +25,12 @@ export const isTooMuch = (code: number | null): boolean =>
   code === 421 || code === 450 || code === 451;
 
 /** So long a rate takes to double again. */
-const doublingMs = 30_000;
+const doublingMs = 10_000;
 /** Refusals of what was under way when the first one came are one refusal. */
 const deafMs = 2000;
-const slowest = 0.1;
+/** Messages a second: what a domain gets at least, and what a little used one is taken to bear. */
+const slowest = 1;
+const usual = 20;
 const refreshMs = 1000;
 const spanMs = 10_000;
 
@@ -79,11 +81,7 @@ export class SlowDowns {
     const slow = known && !isOver(known, now) ? known : undefined;
     if (slow && now - slow.since < deafMs) return;
     const rate = slow ? rateAt(slow, now) : this.recent(domain);
-    const next = {
-      rate: Math.max(slowest, rate / 2),
-      since: now,
-      before: Math.max(slow?.before ?? rate, slowest),
-    };
+    const next = { rate: Math.max(slowest, rate / 2), since: now, before: slow?.before ?? rate };
     this.slow.set(domain, next);
     this.log.warn('pace.slowed_down', { domain, perSecond: next.rate });
     await this.tell(() => this.redis.hset(this.key, domain, JSON.stringify(next)));
@@ -95,11 +93,7 @@ export class SlowDowns {
     const now = this.clock.now().getTime();
     const slow = this.slow.get(domain);
     if (!slow || isOver(slow, now)) return null;
-    const rate = rateAt(slow, now);
-    const name = `slow:${domain}`;
-    return rate >= 1
-      ? { name, windowMs: 1000, capacity: Math.floor(rate) }
-      : { name, windowMs: Math.ceil(1000 / rate), capacity: 1 };
+    return { name: `slow:${domain}`, windowMs: 1000, capacity: Math.floor(rateAt(slow, now)) };
   }
 
   /** Every domain that is being spared, slowest first. */
@@ -141,14 +135,14 @@ export class SlowDowns {
     }
   }
 
-  /** Messages a second to the domain of late, at least one. */
+  /** Messages a second to the domain of late. */
   private recent(domain: string): number {
     this.turn();
     const [current, last] = this.counts.map((counts) => counts.get(domain) ?? 0) as [
       number,
       number,
     ];
-    return Math.max(1, (Math.max(current, last) * 1000) / spanMs);
+    return Math.max(usual, (Math.max(current, last) * 1000) / spanMs);
   }
 
   private turn(): void {
