@@ -4,7 +4,10 @@ import { basename } from 'node:path';
 /** Of the clock in /proc/PID/stat (USER_HZ), microseconds. */
 const tick = 10_000;
 
-/** Processes of this stack by what they run: children of the process that started us. */
+/**
+ * Processes of this stack by what they run: children of the process that started us. A second one of a
+ * kind is `worker-2`.
+ */
 export async function programs(): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
@@ -14,7 +17,8 @@ export async function programs(): Promise<Map<string, number>> {
     const script = command.find((part) => part.endsWith('main.js'));
     const program = script?.match(/(api|worker|catcher)/g)?.at(-1) ?? basename(command[0] ?? '');
     const name = Number(pid) === process.pid ? 'load' : program.split(' ', 1)[0]!;
-    found.set(name, Number(pid));
+    const alike = [...found.keys()].filter((known) => known.replace(/-\d+$/, '') === name).length;
+    found.set(alike === 0 ? name : `${name}-${alike + 1}`, Number(pid));
   }
   return found;
 }

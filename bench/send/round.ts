@@ -14,6 +14,8 @@ export interface Round {
 }
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
+/** `worker` for the second worker too. */
+const kindOf = (name: string): string => name.replace(/-\d+$/, '');
 const cpuOfSink = ({ cpu }: Taken): number => cpu.user + cpu.system;
 
 export const mailingOf = '(SELECT id FROM mailing WHERE campaign_id = ?)';
@@ -45,7 +47,9 @@ export async function sendRound(shop: Shop, sink: Sink, people: number): Promise
     throw new Error(`${people} people, ${accepted} accepted in the ledger, ${sent} in the sink.`);
   const us: Record<string, number> = {};
   for (const [name, used] of after.cpu)
-    us[name] = rounded((used - (before.cpu.get(name) ?? 0)) / people);
+    us[kindOf(name)] = rounded(
+      (us[kindOf(name)] ?? 0) + (used - (before.cpu.get(name) ?? 0)) / people,
+    );
   us.sink = rounded((cpuOfSink(after.sink) - cpuOfSink(before.sink)) / people);
   const { peak, growth } = memory.stop();
   return { perSecond: Math.round(perSecond), us, peakMb: peak, growthMb: growth };

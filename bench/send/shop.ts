@@ -10,7 +10,7 @@ import { addSender } from './sender.js';
 const body = `<mjml><mj-body>
   <mj-section><mj-column><mj-text>Dear {{contact.firstName}}, the rain sale has begun in {{contact.city}}.</mj-text>
   <mj-button href="https://shop.example.test/sale">To the sale</mj-button></mj-column></mj-section>
-  ${['Baskets', 'Bedspreads', 'Teapots', 'Lamps']
+  ${['Baskets', 'Teapots']
     .map(
       (name) => `<mj-section><mj-column><mj-text><strong>${name}</strong> made by hand in the north,
       ${'soft, strong and made to last for many seasons; '.repeat(4)}</mj-text></mj-column></mj-section>`,

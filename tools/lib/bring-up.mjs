@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { freePort } from './ports.mjs';
 import { Program } from './program.mjs';
 import { root } from './paths.mjs';
 import { Sorry, step } from './say.mjs';
@@ -34,18 +35,26 @@ export async function startCatcher({ stack, dir, ports, settings, interruption, 
   interruption.check();
 }
 
-/** API and worker, side by side. @param {Wish} wish */
+/** The API and so many workers as WORKERS says, side by side. @param {Wish} wish */
 export async function startPrograms({ stack, dir, ports, settings, interruption, giveUp }) {
-  const programs = ['api', 'worker'].map((name) => {
+  const taken = new Set(Object.values(ports));
+  const more = Number(process.env.WORKERS ?? 1) - 1;
+  const named = [
+    ['api', 'api', ports.api],
+    ['worker', 'worker', ports.worker],
+  ];
+  for (let n = 0; n < more; n += 1)
+    named.push([`worker-${n + 2}`, 'worker', await freePort(0, taken)]);
+  const programs = named.map(([name, app, port]) => {
     const what = {
       dir,
       name,
       command: process.execPath,
-      args: [script(`apps/${name}/src/main.js`)],
-      env: { ...settings, PORT: String(ports[name]) },
+      args: [script(`apps/${app}/src/main.js`)],
+      env: { ...settings, PORT: String(port) },
       cwd: root,
     };
-    const health = `http://127.0.0.1:${ports[name]}/health/ready`;
+    const health = `http://127.0.0.1:${port}/health/ready`;
     return stack.add(new Program(what, { health, interruption, giveUp }));
   });
   await step('API and worker started', async () => {
