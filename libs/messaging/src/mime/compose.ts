@@ -71,15 +71,33 @@ export function needsSmtpUtf8({ to, from, replyTo, envelopeFrom }: EmailMessage)
   return [to, from.address, replyTo ?? '', envelopeFrom].some(isInternational);
 }
 
+/** The last header of each name: of a mailing's messages many have the same ones. */
+const last = new Map<string, { value: string; header: string }>();
+const mostNames = 100;
+
+function lastOf(name: string, value: string, make: () => string): string {
+  const known = last.get(name);
+  if (known?.value === value) return known.header;
+  const header = make();
+  if (last.size >= mostNames) last.clear();
+  last.set(name, { value, header });
+  return header;
+}
+
 /** As nodemailer orders them: own headers, then those every message has. */
 function messageHeaders(message: EmailMessage, date: Date): string {
   const { headers, from, to, replyTo, subject, messageId } = message;
   let block = '';
-  for (const [written, value] of Object.entries(headers)) {
-    const name = headerName(written);
-    if (name !== '' && !own.has(name.toLowerCase())) block += textHeader(name, value);
-  }
-  block += addressHeader('From', from.address, from.name) + addressHeader('To', to);
+  for (const [written, value] of Object.entries(headers))
+    block += lastOf(written, value, () => {
+      const name = headerName(written);
+      return name === '' || own.has(name.toLowerCase()) ? '' : textHeader(name, value);
+    });
+  const sender = `${from.address}\n${from.name}`;
+  block += lastOf('From: of the message', sender, () =>
+    addressHeader('From', from.address, from.name),
+  );
+  block += addressHeader('To', to);
   if (replyTo) block += addressHeader('Reply-To', replyTo);
   return (
     block +
@@ -117,12 +135,10 @@ function attachmentLeaf({ name, contentType, content }: EmailAttachment): Leaf {
 const partOf = (leaf: Leaf): Chunk[] => [`${leaf.headers}\r\n`, leaf];
 
 function multipart(subtype: 'alternative' | 'mixed', boundary: string, parts: Chunk[][]): Chunk[] {
-  const head = `Content-Type: multipart/${subtype};\r\n boundary="${boundary}"\r\n`;
-  return [
-    head,
-    ...parts.flatMap((part) => [`\r\n--${boundary}\r\n`, ...part]),
-    `\r\n--${boundary}--\r\n`,
-  ];
+  const chunks: Chunk[] = [`Content-Type: multipart/${subtype};\r\n boundary="${boundary}"\r\n`];
+  for (const part of parts) chunks.push(`\r\n--${boundary}\r\n`, ...part);
+  chunks.push(`\r\n--${boundary}--\r\n`);
+  return chunks;
 }
 
 /**
