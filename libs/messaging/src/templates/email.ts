@@ -11,8 +11,9 @@ import { compileMjml } from './mjml.js';
 import { compileHeader } from './parts.js';
 import { textPart } from './text-part.js';
 
+/** Without tiny or transparent letters: spam filters count those (SpamAssassin's FONT_INVIS_…). */
 const hidden =
-  '<div style="display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden">{{_preheader}}</div>';
+  '<div style="display:none;max-height:0;max-width:0;overflow:hidden;mso-hide:all">{{_preheader}}</div>';
 
 /** Compiles one language of an e-mail; undefined when something was wrong with it. */
 export async function compileEmail(

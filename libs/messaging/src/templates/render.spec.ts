@@ -30,6 +30,15 @@ describe('escaping', () => {
     expect(preheader).toBe('x Bcc: a@example.test y');
   });
 
+  it('hides the preheader by what spam filters take for a layout, not for a trick', async () => {
+    const content = email(textPage('x'), { subject: 's', preheader: 'Until Monday' });
+    const { html } = asEmail(await compiled(content), {});
+    const [, style] = /<div style="([^"]*)">Until Monday/.exec(html)!;
+    expect(style).toContain('display:none');
+    // SpamAssassin's __FONT_INVIS: letters of no size, of no colour or that one sees through.
+    expect(style).not.toMatch(/font|color|opacity/);
+  });
+
   it('writes nothing for what is missing', async () => {
     const template = await compiled(
       email(textPage('[{{contact.firstName}}{{contact.birthDate}}]')),
