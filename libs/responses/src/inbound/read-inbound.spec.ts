@@ -34,6 +34,12 @@ const bounces: Record<string, object[]> = {
   'dsn-thai': [hard('no_such_address', '5.0.0')],
   'dsn-utf8-global': [hard('no_such_address', '5.1.1')],
   'dsn-headers-only-no-verp': [hard('mailbox_disabled', '5.2.1')],
+  // As Postfix 3.7 wrote them; only the returned message is cut (docs/guides/peers.md).
+  'postfix-virtual-unknown': [hard('no_such_address', '5.1.1')],
+  'postfix-host-not-found': [hard('bad_domain', '5.4.4')],
+  'postfix-dovecot-quota': [soft('mailbox_full', '5.2.2')],
+  'postfix-command-failed': [soft('mail_system', '5.3.0')],
+  'postfix-greylist-expired': [soft('greylisted', '4.2.0')],
   'qmail-no-mailbox': [hard('no_such_address', '5.1.1')],
   'qmail-remote-spam': [block('spam', '5.7.1')],
   'exim-unrouteable': [hard('bad_domain')],
@@ -52,6 +58,7 @@ const bounces: Record<string, object[]> = {
 /** Everything else. */
 const others: Record<string, object> = {
   'dsn-delayed': { kind: 'delayed' },
+  'postfix-still-trying': { kind: 'delayed' },
   'exim-warning': { kind: 'delayed' },
   'dsn-delivered': { kind: 'auto_reply', rule: 'delivery_notice' },
   'arf-abuse': { kind: 'complaint', feedback: 'abuse' },
