@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SmsPartRepository } from '#libs/messaging';
 import { addContacts, startWorld, type World } from '../support/world.js';
 import { Smsc } from '../support/sms/smsc.js';
 import { SentSms, type SmsLine } from '../support/sms/world.js';
@@ -58,6 +60,18 @@ describe('receipts of a message centre', () => {
     const id = spell(await idOf(line));
     expect(await smsc.deliver(receipt(line, id, 'DELIVRD'))).toBe(0);
     expect(await sent.now(line)).toMatchObject({ receipt: 'delivered', bounce: null });
+  });
+
+  it('may come seconds before the answer that named the id is written down', async () => {
+    const line = await sent.another();
+    const id = await idOf(line);
+    const { database } = world;
+    await database.execute('DELETE FROM sms_part WHERE delivery_id = ?', [line.id]);
+    const told = smsc.deliver(receipt(line, id, 'DELIVRD'));
+    await sleep(2_500);
+    await world.api.app.get(SmsPartRepository, { strict: false }).add(line.id, [id]);
+    expect(await told).toBe(0);
+    expect(await sent.now(line)).toMatchObject({ receipt: 'delivered' });
   });
 
   it('are read from their own fields, where there are such', async () => {

@@ -6,8 +6,11 @@ import { AddressHasher, CLOCK, Metrics } from '#libs/platform';
 import { FeedbackService } from '../feedback/feedback.service.js';
 import { readNumber } from './number.js';
 
-/** A receipt may be faster than the commit of the answer that named its id; ms. */
-const raceMs = 1000;
+/**
+ * A receipt may be faster than the commit of the answer that named its id, which comes when all parts of
+ * the message are taken: it is looked for again after these pauses, ms.
+ */
+const racePausesMs = [500, 1500, 4000];
 /** Networks try for days; what is older, or in the future, says nothing of its time. */
 const oldestDays = 30;
 
@@ -57,10 +60,13 @@ export class SmsReceiptService {
     const number = readNumber(to);
     if (number === null || partId === '') return null;
     const hash = this.hasher.hash(number);
-    const found = await this.parts.find(partId, hash);
-    if (found) return found;
-    await sleep(raceMs);
-    return this.parts.find(partId, hash);
+    let found = await this.parts.find(partId, hash);
+    for (const pause of racePausesMs) {
+      if (found) break;
+      await sleep(pause);
+      found = await this.parts.find(partId, hash);
+    }
+    return found;
   }
 
   private plausible(at: Date | null): Date {
