@@ -54,6 +54,19 @@ describe('the ledger is recovered', () => {
     expect(await ledger.states()).toEqual({ accepted: 1 });
   });
 
+  it('takes it also when the message waits to be sent again', async () => {
+    await ledger.begin(1);
+    await ledger.plan();
+    const [delivery] = await ledger.due();
+    await ledger.flush({ intents: [delivery!] });
+    await ledger.expire();
+    await ledger.recover();
+    await ledger.recover();
+    expect(await ledger.states()).toEqual({ deferred: 1 });
+    await ledger.flush({ outcomes: [accepted(delivery!)] });
+    expect(await ledger.states()).toEqual({ accepted: 1 });
+  });
+
   it('ignores an outcome for a row that somebody else has taken over', async () => {
     await ledger.begin(1);
     await ledger.plan();

@@ -148,6 +148,9 @@ export class FlushRepository {
   /** Numbers, since FIELD compares numbers with texts as floating point. */
   private async writeAlike(sql: Sql, group: readonly Outcome[]): Promise<number> {
     const { state, reason, delaySeconds, code, status } = group[0]!;
+    // A row that was given up as uncertain, and waits to be sent again, still is this attempt's.
+    const answerable =
+      state === 'uncertain' ? `'sending', 'uncertain'` : `'sending', 'uncertain', 'deferred'`;
     const ids = group.map(({ delivery }) => BigInt(delivery.id));
     const waits = state === 'deferred' || state === 'uncertain';
     const { affectedRows } = await sql.execute(
@@ -157,7 +160,7 @@ export class FlushRepository {
          due_at = ${waits ? 'NOW(3) + INTERVAL ? SECOND' : 'due_at'},
          finished_at = ${waits ? 'NULL' : 'NOW(3)'},
          uncertain_at = ${state === 'uncertain' ? 'COALESCE(uncertain_at, NOW(3))' : 'uncertain_at'}
-       WHERE id IN (?) AND token = ELT(FIELD(id, ?), ?) AND state IN ('sending', 'uncertain')`,
+       WHERE id IN (?) AND token = ELT(FIELD(id, ?), ?) AND state IN (${answerable})`,
       [
         ...[state, reason, code, status],
         ...[ids, group.map(({ providerId }) => providerId)],

@@ -73,7 +73,8 @@ export class RecoveryRepository {
       `state = 'uncertain' AND due_at < NOW(3) AND attempts < ?
          AND mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'resend')`,
       [mostUncertainAttempts],
-      { set: `state = 'deferred', token = NULL, due_at = NOW(3)` },
+      // The token stays here too: until somebody else begins, the one who was slow may say how it ended.
+      { set: `state = 'deferred', due_at = NOW(3)` },
     );
   }
 
