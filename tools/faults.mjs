@@ -9,6 +9,7 @@ import { ensureAdmin } from './lib/admin.mjs';
 import { firstFailure } from './lib/bring-up.mjs';
 import { startChild } from './lib/child.mjs';
 import { capture } from './lib/command.mjs';
+import { readInstallation } from './lib/installation.mjs';
 import { Interrupted, watchForInterruption } from './lib/interruption.mjs';
 import { dataDirectory, root } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
@@ -72,7 +73,7 @@ async function bringUp(stack, interruption) {
   const secrets = readSecrets(dir);
   const ports = await choosePorts();
   const settings = {
-    ...programSettings({ services, secrets, ports }),
+    ...programSettings({ services, secrets, installation: readInstallation(dir), ports }),
     ...sampleSettings({ dir, secrets, ports }),
     MAILGUN_WEBHOOK_KEY: mailgunKey,
     LOG_LEVEL: 'warn',

@@ -31,9 +31,12 @@ const sqlMode = [
 export async function startMariadb(wish) {
   const programs = findMariadb();
   const data = path.join(wish.dir, 'mariadb');
-  if (!existsSync(data)) createData(programs.install, data);
+  const run = privateDirectory(path.join(wish.dir, 'run'));
+  // One of its own: a server that starts deletes the temporary tables of another one that it finds.
+  const temporary = privateDirectory(path.join(run, 'tmp'));
+  if (!existsSync(data)) createData(programs.install, data, temporary);
   // The accounts are set before the first connection is let in (init_file), never by a client.
-  const accounts = path.join(privateDirectory(path.join(wish.dir, 'run')), 'accounts.sql');
+  const accounts = path.join(run, 'accounts.sql');
   for (let attempt = 1; ; attempt += 1) {
     writeFileSync(accounts, accountsSql(wish), { mode: 0o600 });
     const port = await freePort(wish.port);
@@ -43,7 +46,7 @@ export async function startMariadb(wish) {
       name: 'mariadb',
       command: programs.server,
       args: [
-        ...serverArguments({ data, socket, port, accounts, durable: wish.durable }),
+        ...serverArguments({ data, temporary, socket, port, accounts, durable: wish.durable }),
         ...(wish.args ?? []),
       ],
     });
@@ -67,7 +70,7 @@ async function greets(socket) {
 }
 
 /** Made beside and renamed when whole, so that a crash in between leaves nothing half made. */
-function createData(install, data) {
+function createData(install, data, temporary) {
   const fresh = `${data}.new`;
   rmSync(fresh, { recursive: true, force: true });
   privateDirectory(fresh);
@@ -85,7 +88,11 @@ function createData(install, data) {
       '--skip-name-resolve',
       ...asRoot(),
     ],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, TMPDIR: temporary },
+    },
   );
   if (done.status !== 0) {
     const lines = `${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`;
@@ -107,11 +114,12 @@ function accountsSql({ password, database, allDatabases }) {
   return `${lines.join('\n')}\n`;
 }
 
-function serverArguments({ data, socket, port, accounts, durable }) {
+function serverArguments({ data, temporary, socket, port, accounts, durable }) {
   const memory = durable ? memoryWished() : 128;
   return [
     '--no-defaults',
     `--datadir=${data}`,
+    `--tmpdir=${temporary}`,
     `--socket=${socket}`,
     `--pid-file=${path.join(data, 'mariadb.pid')}`,
     `--init-file=${accounts}`,
