@@ -31,6 +31,8 @@ const deafMs = 2000;
 /** Messages a second: what a domain gets at least, and what a little used one is taken to bear. */
 const slowest = 1;
 const usual = 20;
+/** What is refused of all that is tried: below this it is about single mailboxes, not about the pace. */
+const leastShare = 0.2;
 const refreshMs = 1000;
 const spanMs = 10_000;
 
@@ -39,6 +41,33 @@ const rateAt = ({ rate, since }: SlowDown, now: number): number =>
 
 /** Over when it goes twice as fast as before: then nothing is limited any more. */
 const isOver = (slow: SlowDown, now: number): boolean => rateAt(slow, now) >= 2 * slow.before;
+
+/** Counts by domain, of this and of the last span of ten seconds. */
+class Recent {
+  private counts: [current: Map<string, number>, last: Map<string, number>] = [
+    new Map(),
+    new Map(),
+  ];
+  private span = 0;
+
+  add(domain: string, now: number): void {
+    const [current] = this.at(now);
+    current.set(domain, (current.get(domain) ?? 0) + 1);
+  }
+
+  /** Of the busier of the two spans. */
+  of(domain: string, now: number): number {
+    return Math.max(...this.at(now).map((counts) => counts.get(domain) ?? 0));
+  }
+
+  private at(now: number) {
+    const span = Math.floor(now / spanMs);
+    if (span !== this.span)
+      this.counts = [new Map(), span === this.span + 1 ? this.counts[0] : new Map()];
+    this.span = span;
+    return this.counts;
+  }
+}
 
 /**
  * Slows down what goes to a domain whose servers say that it is too much (421, 450, 451: RFC 5321
@@ -50,12 +79,8 @@ export class SlowDowns {
   private slow = new Map<string, SlowDown>();
   private looked = 0;
   private looking: Promise<void> | null = null;
-  /** Messages by domain in this and in the last span of ten seconds. */
-  private counts: [current: Map<string, number>, last: Map<string, number>] = [
-    new Map(),
-    new Map(),
-  ];
-  private span = 0;
+  private readonly accepted = new Recent();
+  private readonly refusals = new Recent();
   private readonly key: string;
 
   constructor(
@@ -69,18 +94,21 @@ export class SlowDowns {
 
   /** Takes note of a message that was handed over. */
   sent(domain: string): void {
-    this.turn();
-    const [current] = this.counts;
-    current.set(domain, (current.get(domain) ?? 0) + 1);
+    this.accepted.add(domain, this.clock.now().getTime());
   }
 
   /** Takes note of a refusal. */
   async refused(domain: string): Promise<void> {
     const now = this.clock.now().getTime();
+    this.refusals.add(domain, now);
+    const refused = this.refusals.of(domain, now);
+    if (refused / (refused + this.accepted.of(domain, now)) < leastShare) return;
     const known = this.slow.get(domain);
     const slow = known && !isOver(known, now) ? known : undefined;
     if (slow && now - slow.since < deafMs) return;
-    const rate = slow ? rateAt(slow, now) : this.recent(domain);
+    const rate = slow
+      ? rateAt(slow, now)
+      : Math.max(usual, (this.accepted.of(domain, now) * 1000) / spanMs);
     const next = { rate: Math.max(slowest, rate / 2), since: now, before: slow?.before ?? rate };
     this.slow.set(domain, next);
     this.log.warn('pace.slowed_down', { domain, perSecond: next.rate });
@@ -133,22 +161,5 @@ export class SlowDowns {
     } catch (error) {
       this.log.warn('pace.unshared', { why: messageOf(error) });
     }
-  }
-
-  /** Messages a second to the domain of late. */
-  private recent(domain: string): number {
-    this.turn();
-    const [current, last] = this.counts.map((counts) => counts.get(domain) ?? 0) as [
-      number,
-      number,
-    ];
-    return Math.max(usual, (Math.max(current, last) * 1000) / spanMs);
-  }
-
-  private turn(): void {
-    const span = Math.floor(this.clock.now().getTime() / spanMs);
-    if (span === this.span) return;
-    this.counts = [new Map(), span === this.span + 1 ? this.counts[0] : new Map()];
-    this.span = span;
   }
 }
