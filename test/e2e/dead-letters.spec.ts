@@ -121,7 +121,6 @@ describe('dead letters', () => {
     await until(async () => ((await failing())[0]?.failures ?? 0) >= 3, 30);
     await world.database.execute('RENAME TABLE delivery_away TO delivery');
     await untilState(world, id, 'done', 30);
-    // By a worker that has seen it fail, or that has learnt of it.
-    await until(async () => (await failing()).length === 0, 70);
-  }, 120_000);
+    await until(async () => (await failing()).length === 0, 5);
+  }, 60_000);
 });

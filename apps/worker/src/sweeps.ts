@@ -3,7 +3,7 @@ import { LoginService, SessionService } from '#libs/access';
 import { Balance, CampaignWork, TriggerBacktestService } from '#libs/campaigns';
 import { ImportService, IntakeWork, MetricService } from '#libs/contacts';
 import { DeliveryWork, SendingSwitch, Watchdog } from '#libs/messaging';
-import { DeadLetters, Log } from '#libs/platform';
+import { Log } from '#libs/platform';
 import { InboundService } from '#libs/responses';
 import { BacktestService, SegmentWork } from '#libs/segments';
 
@@ -29,7 +29,6 @@ export class Sweeps {
     sending: SendingSwitch,
     watchdog: Watchdog,
     balance: Balance,
-    letters: DeadLetters,
     imports: ImportService,
     metrics: MetricService,
     backtests: BacktestService,
@@ -47,7 +46,6 @@ export class Sweeps {
       { name: 'sending', everyMs: 10_000, run: () => sending.check() },
       { name: 'watchdog', everyMs: 5000, run: () => watchdog.sweep() },
       { name: 'balance', everyMs: 60_000, run: () => balance.sweep() },
-      { name: 'dead letters', everyMs: 60_000, run: () => letters.sweep() },
       { name: 'imports', everyMs: 5000, run: () => imports.sweep() },
       { name: 'metrics', everyMs: 30_000, run: () => metrics.sweep() },
       { name: 'backtests', everyMs: 5000, run: () => backtests.sweep() },

@@ -30,9 +30,6 @@ const columns = `id, source, subject, payload, why, failures, first_at AS firstA
 /** What failed for good, or again and again: kept until it went well or somebody has seen to it. */
 @Injectable()
 export class DeadLetters {
-  /** Those known to have failed: whoever goes well and is not among them has nothing to be taken away. */
-  private failing = new Set<string>();
-
   constructor(
     private readonly database: Database,
     metrics: Metrics,
@@ -49,7 +46,6 @@ export class DeadLetters {
   /** A job has failed once more. */
   async failed(failure: Failure): Promise<void> {
     await this.write(this.database, [failure], 1);
-    this.failing.add(keyOf(failure));
   }
 
   /** These have failed for good. @param sql the transaction that says so */
@@ -57,26 +53,17 @@ export class DeadLetters {
     if (failures.length > 0) await this.write(sql, failures, shownFrom);
   }
 
-  /** It went well. Costs nothing where it had not failed before. */
-  async succeeded(source: string, subject: string): Promise<void> {
-    if (!this.failing.delete(keyOf({ source, subject }))) return;
-    await this.forget(this.database, source, [subject]);
+  /** A job went well. */
+  succeeded(source: string, subject: string): Promise<void> {
+    return this.forget(this.database, source, [subject]);
   }
 
-  /** Nothing is left to be seen to. */
+  /** These went well, or somebody has seen to them: nothing is left to be done. */
   async forget(sql: Sql, source: string, subjects: readonly string[]): Promise<void> {
     await sql.execute('DELETE FROM dead_letter WHERE source = ? AND subject IN (?)', [
       source,
       subjects,
     ]);
-  }
-
-  /** Learns what failed in other processes. */
-  async sweep(): Promise<void> {
-    const rows = await this.database.query<{ source: string; subject: string }>(
-      'SELECT source, subject FROM dead_letter LIMIT 10000',
-    );
-    this.failing = new Set(rows.map(keyOf));
   }
 
   /** By id, above `after`. */
@@ -116,6 +103,3 @@ export class DeadLetters {
     );
   }
 }
-
-const keyOf = ({ source, subject }: Pick<Failure, 'source' | 'subject'>): string =>
-  `${source} ${subject}`;

@@ -123,6 +123,7 @@ export class JobWorkers {
         await this.noted(this.letters.failed(failure));
         throw error;
       }
+      // Whether it has failed before is not remembered: that may have been in another process.
       await this.noted(this.letters.succeeded(job.name, id));
     };
     const onError = (why: string) => this.log.warn('worker.error', { job: job.name, why });
