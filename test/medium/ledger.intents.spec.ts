@@ -1,5 +1,5 @@
 import { ConsentService, SuppressionService } from '#libs/contacts';
-import { LedgerRepository, MailingRepository, type DueCursor } from '#libs/messaging';
+import { Flusher, LedgerRepository, MailingRepository, type DueCursor } from '#libs/messaging';
 import { accepted, LedgerWorld } from '../support/ledger-world.js';
 
 describe('the ledger: looks and intents', () => {
@@ -143,5 +143,26 @@ describe('the ledger: looks and intents', () => {
       })
       .then(({ pause }) => pause);
     expect(done).toEqual(['committed', 'paused']);
+  });
+
+  it('lets one mailing be done while another never stops handing in', async () => {
+    await ledger.begin(200);
+    await ledger.plan();
+    const [last, ...others] = await ledger.due(200);
+    const flusher = ledger.app.get(Flusher);
+    let isDone = false;
+    // Two hands, so that one intent waits whenever the other's is being written.
+    const hand = async () => {
+      for (let next = others.pop(); next && !isDone; next = others.pop())
+        await flusher.intend(next);
+    };
+    const hands = [hand(), hand()];
+    await flusher.intend(last!);
+    flusher.settle(accepted(last!));
+    await flusher.drained();
+    isDone = true;
+    expect(await ledger.states()).toMatchObject({ accepted: 1 });
+    expect(others.length).toBeGreaterThan(150);
+    await Promise.all(hands);
   });
 });

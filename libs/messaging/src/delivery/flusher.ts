@@ -31,6 +31,8 @@ export class Flusher {
   private refusals: Refusal[] = [];
   private postponements: Postponement[] = [];
   private intents: PendingIntent[] = [];
+  /** Who wants to know when all that was handed in before them is durable. */
+  private marks: (() => void)[] = [];
   private running: Promise<void> | null = null;
   private readonly latency;
 
@@ -72,9 +74,9 @@ export class Flusher {
     this.wake();
   }
 
-  /** Resolves when everything that was handed in is durable. */
+  /** Resolves when everything is durable that has been handed in by now, whatever others still hand in. */
   async drained(): Promise<void> {
-    while (this.running) await this.running;
+    if (this.running) await new Promise<void>((resolve) => this.marks.push(resolve));
   }
 
   private wake(): void {
@@ -85,19 +87,20 @@ export class Flusher {
   }
 
   private hasWork(): boolean {
-    const { outcomes, refusals, postponements, intents } = this;
-    return outcomes.length + refusals.length + postponements.length + intents.length > 0;
+    const { outcomes, refusals, postponements, intents, marks } = this;
+    return [outcomes, refusals, postponements, intents, marks].some((each) => each.length > 0);
   }
 
   private async run(): Promise<void> {
     // Lets every lane that is ready in this turn of the event loop join the group.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.hasWork()) {
-      const { outcomes, refusals, postponements, intents } = this;
+      const { outcomes, refusals, postponements, intents, marks } = this;
       this.outcomes = [];
       this.refusals = [];
       this.postponements = [];
       this.intents = [];
+      this.marks = [];
       const work = {
         outcomes,
         refusals,
@@ -106,6 +109,7 @@ export class Flusher {
       };
       const confirmed = await this.commit(work);
       for (const { delivery, resolve } of intents) resolve(confirmed.has(delivery.id));
+      for (const reached of marks) reached();
     }
   }
 
