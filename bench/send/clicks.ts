@@ -4,7 +4,7 @@ import type { Env } from '#libs/platform';
 import { untilSent } from './round.js';
 import type { Shop } from './shop.js';
 
-const connections = 128;
+const connections = 256;
 const seconds = 8;
 const agent =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36';

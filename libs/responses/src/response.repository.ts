@@ -108,8 +108,8 @@ export class ResponseRepository implements OnModuleInit {
           [bursts.map(({ delivery }) => delivery.id), since],
         );
       const people = new Set(visits.map(({ delivery }) => delivery.contactId));
-      await this.changes.note(sql, [...people], topics.messages);
-    });
+      await this.changes.noteWanted(sql, [...people], topics.messages);
+    }, 'REPEATABLE READ');
     this.changes.ring();
   }
 
