@@ -58,6 +58,13 @@ describe('an organisation’s sending limits', () => {
       code: 'limits.empty_window',
       errors: [{ place: '/quietHours/0/to' }],
     });
+    const small = await limits({ quietHours: [{ ...quiet, to: '08:00', country: 'th' }] });
+    expect(small.body).toMatchObject({ errors: [{ place: '/quietHours/0/country' }] });
+    const pace = [{ scope: 'channel', key: 'Email', messages: 1, per: 'second' }];
+    expect((await limits({ pace })).body).toMatchObject({
+      code: 'limits.channel_unknown',
+      errors: [{ place: '/pace/0/key' }],
+    });
     const wrong = await limits({
       caps: [{ channel: null, messages: 0, hours: 1 }],
       quietHours: [],

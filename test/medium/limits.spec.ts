@@ -69,6 +69,23 @@ describe('sending limits', () => {
     expect(await ledger.reasons()).toEqual({ capped: 1 });
   });
 
+  it('counts what may have arrived, and does not take it for the message that it is a copy of', async () => {
+    await ledger.begin(1, { uncertainPolicy: 'resend' });
+    await set([weekly(1)]);
+    await ledger.plan();
+    await ledger.flush({ intents: await ledger.due() });
+    await ledger.expire();
+    await ledger.recover();
+    await ledger.recover();
+    expect(await ledger.states()).toEqual({ deferred: 1 });
+    const first = ledger.mailing;
+    await another();
+    expect(await send()).toBe(0);
+    expect(await ledger.reasons()).toEqual({ capped: 1 });
+    ledger.mailing = first;
+    expect(await send()).toBe(1);
+  });
+
   it('asks nothing of transactional messages', async () => {
     await ledger.begin(3);
     await set([weekly(1)]);
@@ -160,6 +177,12 @@ describe('a planned hour', () => {
       '2026-11-22T02:00:00.000Z',
       '2026-11-22T14:00:00.000Z',
     ]);
+  });
+
+  it('comes by the organisation’s clock where nobody has one of their own', async () => {
+    await ledger.begin(2);
+    await ledger.plan(undefined, { localTime: '09:00', from });
+    expect(await dueAt()).toEqual(Array(2).fill('2026-11-22T02:00:00.000Z'));
   });
 
   it('is spread evenly, in the same way when it is planned again', async () => {

@@ -17,6 +17,7 @@ describe('the pace', () => {
     name: `test-${++names}`,
     windowMs,
     capacity,
+    horizonMs: 60_000,
   });
   const granted = (waits: readonly number[]) => waits.filter((ms) => ms === 0).length;
   const ask = (
@@ -72,6 +73,23 @@ describe('the pace', () => {
     for (const ms of urgent) expect(ms).toBeLessThan(1400);
   });
 
+  it('gives places out anew once nobody comes for them', async () => {
+    const limit = [rule(5, 200)];
+    const places = await ask(pacer(), limit, 1000, 'bulk');
+    expect(Math.max(...places)).toBeGreaterThan(30_000);
+    await sleep(450);
+    const anew = await ask(pacer(), limit, 100, 'bulk');
+    expect(granted(anew)).toBe(4);
+    expect(Math.max(...anew)).toBeLessThan(6000);
+  });
+
+  it('tells nobody a time beyond the horizon of the limit that holds them back', async () => {
+    const near = { ...rule(1, 1000), horizonMs: 2000 };
+    const far = { ...rule(1, 60_000), horizonMs: 50_000 };
+    expect(Math.max(...(await ask(pacer(), [near], 100)))).toBe(2000);
+    expect(Math.max(...(await ask(pacer(), [near, far], 100)))).toBe(50_000);
+  });
+
   it('counts a message by all its limits or by none', async () => {
     const [tight, wide] = [rule(1, 60_000), rule(100, 60_000)];
     expect(granted(await ask(pacer(), [tight, wide], 5))).toBe(1);
@@ -118,6 +136,7 @@ describe('a domain that has had too much', () => {
     for (let n = 0; n < 150; n++) await one.refused('busy.test');
     expect(one.ruleOf('busy.test')).toEqual({
       name: 'slow:busy.test',
+      horizonMs: 60_000,
       windowMs: 1000,
       capacity: 20,
     });

@@ -67,6 +67,7 @@ export class QuietHoursDto implements QuietHours {
   })
   @IsOptional()
   @IsISO31661Alpha2()
+  @Matches(/^[A-Z]{2}$/, { message: 'country must be in capital letters, such as TH' })
   country: string | null = null;
 
   @ApiProperty({ type: 'string', example: '21:00', description: 'By the recipient’s wall clock.' })

@@ -139,10 +139,11 @@ export class PlanningRepository {
     const own = this.env.timeZone;
     const known = rows.map(({ zone }) => zone).filter((zone) => zoneOr(zone, own) === zone);
     const groups = [...zonesByInstant(timing, known)];
-    const other = nextLocal(timing.from.getTime(), timing.localTime!, own);
+    const other = new Date(nextLocal(timing.from.getTime(), timing.localTime!, own));
+    if (groups.length === 0) return { sql: '?', parameters: [other] };
     return {
       sql: `CASE ${groups.map(() => 'WHEN c.time_zone IN (?) THEN ?').join(' ')} ELSE ? END`,
-      parameters: [...groups.flatMap(([at, zones]) => [zones, new Date(at)]), new Date(other)],
+      parameters: [...groups.flatMap(([at, zones]) => [zones, new Date(at)]), other],
     };
   }
 

@@ -14,6 +14,7 @@ export type Verdict = 'capped' | 'outranked' | 'later';
 
 /** A message to somebody that counts: handed over, or waiting. */
 interface Counted {
+  id: string;
   contactId: string;
   channel: ChannelName;
   priority: number;
@@ -27,6 +28,9 @@ interface Counted {
  * plan and intent but in a campaign that was paused for a month.
  */
 const longestWaitHours = 30 * 24;
+
+/** One that may have arrived does not wait, although it is to be sent again: it counts as sent. */
+const waits = `(d.state IN ('planned', 'deferred') AND d.uncertain_at IS NULL)`;
 
 /**
  * Judges intents by the organisation's frequency caps. Only marketing counts, and only marketing is
@@ -58,7 +62,7 @@ export class FrequencyRepository {
     const verdicts = new Map<string, Verdict>();
     const decided = new Set<string>();
     for (const { id, mailingId, contactId, channel } of marketing) {
-      const own = counted.get(contactId) ?? [];
+      const own = (counted.get(contactId) ?? []).filter((each) => each.id !== id);
       const verdict = decided.has(contactId)
         ? 'later'
         : verdictOf(caps, channel, priorities.get(mailingId) ?? 0, own);
@@ -85,16 +89,15 @@ export class FrequencyRepository {
     hours: number,
   ): Promise<Map<string, Counted[]>> {
     const rows = await sql.query<Counted>(
-      `SELECT d.contact_id AS contactId, d.channel, m.priority,
-         d.state IN ('planned', 'deferred') AS waits,
-         IF(d.state IN ('planned', 'deferred'), TIMESTAMPDIFF(SECOND, NOW(3), d.due_at),
+      `SELECT d.id, d.contact_id AS contactId, d.channel, m.priority, ${waits} AS waits,
+         IF(${waits}, TIMESTAMPDIFF(SECOND, NOW(3), d.due_at),
            TIMESTAMPDIFF(SECOND, d.intent_at, NOW(3))) + 0e0 AS seconds
        FROM delivery d FORCE INDEX (delivery_of_contact) JOIN mailing m ON m.id = d.mailing_id
        WHERE d.contact_id IN (?) AND d.planned_at > NOW(3) - INTERVAL ? HOUR
          AND d.purpose = 'marketing'
-         AND (d.state IN ('sending', 'accepted', 'uncertain', 'held')
+         AND (d.state IN ('sending', 'accepted', 'uncertain', 'held', 'deferred') AND NOT ${waits}
                 AND d.intent_at > NOW(3) - INTERVAL ? HOUR
-              OR d.state IN ('planned', 'deferred') AND m.open = 1
+              OR ${waits} AND m.open = 1
                 AND d.due_at < NOW(3) + INTERVAL ? HOUR)`,
       [contacts, hours + longestWaitHours, hours, hours],
     );

@@ -14,7 +14,8 @@ export class LimitsService {
 
   /**
    * Holds for every message from now on, also of campaigns that run.
-   * @throws DomainError `limits.empty_window` for quiet hours that end where they begin.
+   * @throws DomainError `limits.empty_window` for quiet hours that end where they begin,
+   *   `limits.channel_unknown` for a pace of a channel that there is not.
    */
   async set(limits: SendingLimits, userId: string | null): Promise<void> {
     for (const [n, { from, to }] of limits.quietHours.entries())
@@ -24,6 +25,14 @@ export class LimitsService {
           'invalid',
           'Quiet hours end where they begin.',
           [{ place: `/quietHours/${n}/to`, code: 'limits.empty_window', message: 'must differ' }],
+        );
+    for (const [n, { scope, key }] of limits.pace.entries())
+      if (scope === 'channel' && key !== 'email' && key !== 'sms')
+        throw new DomainError(
+          'limits.channel_unknown',
+          'invalid',
+          'The pace of a channel names email or sms.',
+          [{ place: `/pace/${n}/key`, code: 'limits.channel_unknown', message: 'email or sms' }],
         );
     await this.repository.set(limits, userId);
   }

@@ -8,6 +8,8 @@ export interface PaceRule {
   name: string;
   windowMs: number;
   capacity: number;
+  /** Whoever has to wait for it is told a time at most so far ahead; then they ask again. */
+  horizonMs: number;
 }
 
 /** Which way a message goes: what limits are about. */
@@ -25,6 +27,13 @@ const lengths: Readonly<Record<PacePeriod, number>> = {
   hour: 3_600_000,
   day: DAY,
 };
+
+/**
+ * So far ahead at least, since each who asks in vain costs; and for the whole of a long window, which
+ * leaves nothing before its end to those who ask earlier.
+ */
+const shortestHorizonMs = 15 * 60_000;
+const horizonOf = (windowMs: number): number => Math.max(shortestHorizonMs, windowMs);
 
 /** The part behind the `@`, in small letters; null where there is none. */
 export function domainOf(address: string | null): string | null {
@@ -51,7 +60,12 @@ function warmUpRule({ sender, from, perDay }: WarmUp, now: number, zone: string)
   // Before its first day as on it: a sender that is to be warmed up does not begin hot.
   const capacity = perDay[Math.max(0, day)];
   if (capacity === undefined) return null;
-  return { name: `warm-up:${sender.toLowerCase()}`, windowMs: DAY, capacity };
+  return {
+    name: `warm-up:${sender.toLowerCase()}`,
+    windowMs: DAY,
+    capacity,
+    horizonMs: horizonOf(DAY),
+  };
 }
 
 /** Every limit that holds for a message on its way, at an instant (milliseconds). */
@@ -68,6 +82,7 @@ export function paceRules(
       name: `${scope}:${key === '*' ? route.domain! : key.toLowerCase()}:${per}`,
       windowMs: lengths[per],
       capacity: messages,
+      horizonMs: horizonOf(lengths[per]),
     })),
     ...warming.flatMap((warmUp) => warmUpRule(warmUp, now, zone) ?? []),
   ];

@@ -6,8 +6,6 @@ import type { PaceRule } from './pace-rules.js';
 import { takeScript } from './take-script.js';
 import { shareOf, type Urgency } from './urgency.js';
 
-/** Places in a queue are given out this far ahead; then whoever still waits asks again. */
-const horizonMs = 15 * 60_000;
 /** How long everybody waits while Redis cannot be asked: losing it loses time. */
 const awayMs = 1000;
 /** Slots of a window: the counts are exact to one of them, on the careful side. */
@@ -58,9 +56,9 @@ export class Pacer {
 
   private async askFor({ rules, urgency, requests }: Group): Promise<void> {
     try {
-      const [granted, wait, spacing] = await this.run(rules, urgency, requests.length);
+      const [granted, wait, spacing, horizon] = await this.run(rules, urgency, requests.length);
       requests.forEach(({ resolve }, n) =>
-        resolve(n < granted ? 0 : Math.max(1, Math.min(horizonMs, wait + (n - granted) * spacing))),
+        resolve(n < granted ? 0 : Math.max(1, Math.min(horizon, wait + (n - granted) * spacing))),
       );
     } catch (error) {
       this.log.warn('pace.unknown', { why: messageOf(error) });
@@ -72,26 +70,25 @@ export class Pacer {
     rules: readonly PaceRule[],
     urgency: Urgency,
     wanted: number,
-  ): Promise<[granted: number, waitMs: number, spacingMs: number]> {
+  ): Promise<[granted: number, waitMs: number, spacingMs: number, horizonMs: number]> {
     const prefix = `${this.env.queuePrefix}:{pace}`;
     const tightest = rules.reduce((a, b) =>
       b.windowMs / b.capacity > a.windowMs / a.capacity ? b : a,
     );
     const keys = rules.map(({ name, windowMs }) => `${prefix}:${name}:${windowMs}`);
     keys.push(`${prefix}:queue:${urgency}:${tightest.name}`);
-    const parameters = rules.flatMap(({ windowMs, capacity }) => [
+    const parameters = rules.flatMap(({ windowMs, capacity, horizonMs }) => [
       windowMs,
       Math.ceil(windowMs / slots),
       // Whatever the share: one at a time always gets through.
       Math.max(1, Math.floor(capacity * shareOf[urgency])),
-    ]);
-    return (await this.redis.eval(
-      takeScript,
-      keys.length,
-      ...keys,
-      wanted,
       horizonMs,
-      ...parameters,
-    )) as [number, number, number];
+    ]);
+    return (await this.redis.eval(takeScript, keys.length, ...keys, wanted, ...parameters)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
   }
 }

@@ -20,9 +20,13 @@ export interface ShownSlowDown {
   perSecond: number;
 }
 
-/** A refusal that says it is too much, or not now (RFC 5321 section 4.2.2). */
-export const isTooMuch = (code: number | null): boolean =>
-  code === 421 || code === 450 || code === 451;
+/**
+ * Refusals that say it is too much, or not now (RFC 5321 section 4.2.2); 454 is what a provider's limit on
+ * the pace is told as.
+ */
+const tooMuch: ReadonlySet<number> = new Set([421, 450, 451, 454]);
+
+export const isTooMuch = (code: number | null | undefined): boolean => tooMuch.has(code ?? 0);
 
 /** So long a rate takes to double again. */
 const doublingMs = 10_000;
@@ -34,6 +38,8 @@ const usual = 20;
 /** What is refused of all that is tried: below this it is about single mailboxes, not about the pace. */
 const leastShare = 0.2;
 const refreshMs = 1000;
+/** Nobody is told to wait for longer: by then it goes many times as fast, or not at all. */
+const horizonMs = 60_000;
 const spanMs = 10_000;
 
 const rateAt = ({ rate, since }: SlowDown, now: number): number =>
@@ -121,7 +127,12 @@ export class SlowDowns {
     const now = this.clock.now().getTime();
     const slow = this.slow.get(domain);
     if (!slow || isOver(slow, now)) return null;
-    return { name: `slow:${domain}`, windowMs: 1000, capacity: Math.floor(rateAt(slow, now)) };
+    return {
+      name: `slow:${domain}`,
+      windowMs: 1000,
+      capacity: Math.floor(rateAt(slow, now)),
+      horizonMs,
+    };
   }
 
   /** Every domain that is being spared, slowest first. */
