@@ -25,6 +25,7 @@ import { LeanLedger1764000000024 } from './1764000000024-lean-ledger.js';
 import { DkimKeys1764000000025 } from './1764000000025-dkim-keys.js';
 import { Inbound1764000000030 } from './1764000000030-inbound.js';
 import { SendingLimits1764000000031 } from './1764000000031-sending-limits.js';
+import { UncertainEnds1764000000032 } from './1764000000032-uncertain-ends.js';
 import { SmsParts1764000000040 } from './1764000000040-sms-parts.js';
 import { SmsPrices1764000000041 } from './1764000000041-sms-prices.js';
 import { SenderRegistration1764000000042 } from './1764000000042-sender-registration.js';
@@ -64,6 +65,7 @@ export const migrations = [
   DkimKeys1764000000025,
   Inbound1764000000030,
   SendingLimits1764000000031,
+  UncertainEnds1764000000032,
   SmsParts1764000000040,
   SmsPrices1764000000041,
   SenderRegistration1764000000042,

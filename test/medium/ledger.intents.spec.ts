@@ -92,6 +92,7 @@ describe('the ledger: looks and intents', () => {
     await ledger.plan();
     await ledger.app.get(MailingRepository).setOpen(ledger.mailing.id, false);
     expect(await ledger.due()).toEqual([]);
+    expect(await ledger.app.get(LedgerRepository).untilDue(ledger.mailing.id)).toBeNull();
   });
 
   it('begins the lease anew for an intent that is confirmed late', async () => {

@@ -115,6 +115,48 @@ describe('the ledger is recovered', () => {
     }
   });
 
+  it('holds nothing because of attempts that nobody answered, or that were refused', async () => {
+    await ledger.begin(1);
+    await ledger.plan();
+    for (let n = 0; n < 3; n++) {
+      const [delivery] = await ledger.due();
+      await ledger.flush({ intents: [delivery!] });
+      await ledger.flush({ outcomes: [{ ...accepted(delivery!), state: 'deferred', code: 450 }] });
+    }
+    await ledger.flush({ intents: await ledger.due() });
+    await ledger.expire();
+    await ledger.recover();
+    await ledger.recover();
+    expect(await ledger.states()).toEqual({ deferred: 1 });
+  });
+
+  it('counts an uncertain end once, whoever says so', async () => {
+    await ledger.begin(1, { uncertainPolicy: 'hold' });
+    await ledger.plan();
+    const [delivery] = await ledger.due();
+    await ledger.flush({ intents: [delivery!] });
+    const outcomes = [{ ...accepted(delivery!), state: 'uncertain' as const, delaySeconds: 60 }];
+    await ledger.flush({ outcomes });
+    await ledger.flush({ outcomes });
+    expect(await ledger.database.query('SELECT uncertain_ends AS n FROM delivery')).toEqual([
+      { n: 1 },
+    ]);
+  });
+
+  it('never says of what may have arrived that it was left out', async () => {
+    const [contactId] = await ledger.begin(1);
+    await ledger.plan();
+    await ledger.flush({ intents: await ledger.due() });
+    await ledger.expire();
+    await ledger.recover();
+    await ledger.recover();
+    await ledger.database.execute('UPDATE consent_state SET granted = 0 WHERE contact_id = ?', [
+      contactId,
+    ]);
+    expect(await ledger.flush({ intents: await ledger.due() })).toEqual(new Set());
+    expect(await ledger.states()).toEqual({ held: 1 });
+  });
+
   it('takes a response as evidence also while the next attempt is waited for', async () => {
     await ledger.begin(2);
     await ledger.plan();

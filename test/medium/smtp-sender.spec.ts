@@ -7,6 +7,7 @@ import {
   SmtpSender,
   type EmailMessage,
   type SendOutcome,
+  type Urgency,
 } from '#libs/messaging';
 import { ScriptedSmtp, type Script } from '../support/scripted-smtp.js';
 
@@ -121,6 +122,20 @@ describe('the own SMTP sender', () => {
   ])('hangs up on %s', async (_, MAIL) => {
     const sender = await start({ MAIL: [MAIL, MAIL, MAIL, MAIL, '250 ok'] }, []);
     expect(await sender.send(messageTo('a@example.test'))).toMatchObject({ state: 'unavailable' });
+  });
+
+  it('lets the more urgent go first, and each of its kind in order', async () => {
+    const sender = await start();
+    const ask = (urgency: Urgency, n: number) =>
+      sender.send(messageTo(`${urgency}${n}@example.test`), urgency);
+    await Promise.all([
+      ...[1, 2, 3].map((n) => ask('bulk', n)),
+      ...[1, 2].map((n) => ask('soon', n)),
+      ...[1, 2].map((n) => ask('now', n)),
+      ask('soon', 3),
+    ]);
+    const order = ['now1', 'now2', 'soon1', 'soon2', 'soon3', 'bulk1', 'bulk2', 'bulk3'];
+    expect(recipients()).toEqual(order.map((name) => `${name}@example.test`));
   });
 
   it('waits in vain no longer than it may, whoever stands before it', async () => {

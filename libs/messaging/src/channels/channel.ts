@@ -1,4 +1,5 @@
 import type { BounceVerdict } from '../bounces/bounce-class.js';
+import type { Urgency } from '../pace/urgency.js';
 import type { HtmlPieces } from '../mime/pieces.js';
 
 export type ChannelName = 'email' | 'sms';
@@ -76,10 +77,16 @@ export type SendOutcome =
   /** The connection broke after the whole message was handed over: it may have arrived. */
   | { state: 'uncertain' }
   /** Nothing can be sent this way now: no connection, or the server refuses everyone. */
-  | { state: 'unavailable'; why: string };
+  | {
+      state: 'unavailable';
+      why: string;
+      /** What the server answered, where it did. */
+      code?: number;
+    };
 
 /** One way to reach people. Never throws for what a server does: that is an outcome. */
 export interface Channel<M extends Message> {
-  send(message: M): Promise<SendOutcome>;
+  /** @param urgency whoever finds no connection free waits behind those that are more urgent. */
+  send(message: M, urgency?: Urgency): Promise<SendOutcome>;
   close(): Promise<void>;
 }

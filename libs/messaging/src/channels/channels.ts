@@ -3,6 +3,7 @@ import { messageOf, type Clock } from '#libs/kernel';
 import { CLOCK, ENV, Log, type Env } from '#libs/platform';
 import { signDkim, type SignedField } from '../dkim/index.js';
 import { composeMime } from '../mime/index.js';
+import type { Urgency } from '../pace/urgency.js';
 import { SigningKeys } from '../senders/signing-keys.js';
 import { SesChannel } from '../ses/index.js';
 import { readSmtpAddresses, SmtpSender } from '../smtp/index.js';
@@ -42,7 +43,7 @@ export class Channels implements OnModuleDestroy {
     this.sms.receive(signals);
   }
 
-  async send(message: Message): Promise<SendOutcome> {
+  async send(message: Message, urgency?: Urgency): Promise<SendOutcome> {
     if (message.channel === 'sms') return this.sms.send(message);
     let source: Buffer | undefined;
     try {
@@ -50,7 +51,7 @@ export class Channels implements OnModuleDestroy {
     } catch (error) {
       return { state: 'unavailable', why: messageOf(error) };
     }
-    return this.email.send(source ? { ...message, source } : message);
+    return this.email.send(source ? { ...message, source } : message, urgency);
   }
 
   /** The whole message with its signatures, where its sender's domain has keys. */

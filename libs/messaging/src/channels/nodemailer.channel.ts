@@ -1,5 +1,6 @@
 import { composeMime } from '../mime/index.js';
 import type { Channel, EmailMessage, SendOutcome } from './channel.js';
+import type { Urgency } from '../pace/urgency.js';
 import { Lanes } from '../delivery/lanes.js';
 import { outcomeOfNodemailerError } from './nodemailer-outcome.js';
 import { NodemailerFailure, NodemailerSession, type SmtpOptions } from './nodemailer-session.js';
@@ -15,11 +16,13 @@ export class NodemailerChannel implements Channel<EmailMessage> {
     this.lanes = new Lanes(options.connections);
   }
 
-  send(message: EmailMessage): Promise<SendOutcome> {
+  send(message: EmailMessage, urgency?: Urgency): Promise<SendOutcome> {
     const deadline = performance.now() + this.options.attemptMs;
-    return this.lanes.run(async () =>
-      // Past it others may have taken it for lost: it must not leave any more.
-      performance.now() < deadline ? this.sendNow(message) : tooLate,
+    return this.lanes.run(
+      async () =>
+        // Past it others may have taken it for lost: it must not leave any more.
+        performance.now() < deadline ? this.sendNow(message) : tooLate,
+      urgency,
     );
   }
 

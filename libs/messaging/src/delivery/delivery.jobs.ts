@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { defineJob } from '#libs/kernel';
 import { JobWorkers, Jobs, Log } from '#libs/platform';
 import { Dispatcher } from './dispatcher.js';
-import type { Urgency } from '../pace/urgency.js';
+import { urgencies, type Urgency } from '../pace/urgency.js';
 import type { Mailing } from './mailing.js';
 import { MailingRepository } from './mailing.repository.js';
 import { RecoveryRepository } from './recovery.repository.js';
@@ -18,14 +18,15 @@ interface Turn {
 
 /** Sends what is due of a broadcast. */
 export const sendBulk = defineJob<Turn>('delivery.send', { concurrency: 8 });
-/** The same for what cannot wait until broadcasts let it through. */
+/** The same for what cannot wait until broadcasts let it through, and for what waits for nothing else. */
 export const sendSoon = defineJob<Turn>('delivery.send-soon', { concurrency: 4 });
+export const sendNow = defineJob<Turn>('delivery.send-now', { concurrency: 4 });
 
-export const messagingJobs = [sendBulk, sendSoon];
+const jobs = { bulk: sendBulk, soon: sendSoon, now: sendNow } as const;
+
+export const messagingJobs = Object.values(jobs);
 
 type Woken = Pick<Mailing, 'id' | 'urgency'>;
-
-const jobOf = (urgency: Urgency) => (urgency === 'bulk' ? sendBulk : sendSoon);
 
 /** How long a mailing keeps its slots before others that wait have their turn. */
 const turnMs = 30_000;
@@ -45,7 +46,7 @@ export class DeliveryWaker {
   /** Asks for a turn of one slot: even and odd ones have different names, so that one can follow on. */
   next({ id, urgency }: Woken, slot: number, turn: number): Promise<void> {
     const name = `send-${id}-${slot}${turn % 2 === 1 ? '-odd' : ''}`;
-    return this.jobs.add(jobOf(urgency), { mailingId: id, slot, turn }, { id: name });
+    return this.jobs.add(jobs[urgency], { mailingId: id, slot, turn }, { id: name });
   }
 }
 
@@ -62,11 +63,8 @@ export class DeliveryWork implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const [job, urgency] of [
-      [sendBulk, 'bulk'],
-      [sendSoon, 'soon'],
-    ] as const)
-      this.workers.handle(job, (turn, signal) => this.take(turn, urgency, signal));
+    for (const urgency of urgencies)
+      this.workers.handle(jobs[urgency], (turn, signal) => this.take(turn, urgency, signal));
   }
 
   /** Works for one turn; what is left then goes to the end of the queue. */

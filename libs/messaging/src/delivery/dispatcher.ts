@@ -3,10 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, messageOf, type Clock } from '#libs/kernel';
 import { CLOCK, ENV, type Env, Log, Metrics } from '#libs/platform';
 import type { ChannelName, Message, SendOutcome } from '../channels/channel.js';
+import { fitted } from '../channels/fitted.js';
 import { refusalOf } from '../bounces/refusal.js';
 import { Channels } from '../channels/channels.js';
 import { Pacer } from '../pace/pacer.js';
 import { isTooMuch, SlowDowns } from '../pace/slow-downs.js';
+import type { Urgency } from '../pace/urgency.js';
 import { Breaker } from './breaker.js';
 import { Composer, Unreachable, type Composed } from './composer.js';
 import { Feed } from './feed.js';
@@ -36,6 +38,8 @@ const shortestPauseMs = 100;
 @Injectable()
 export class Dispatcher {
   private readonly lanes: Record<ChannelName, Lanes>;
+  /** Lanes of the channel that has most. */
+  private readonly widest: number;
   private readonly breakers: Record<ChannelName, Breaker>;
   private readonly attempts;
   /** Ids of what this process has looked at and not yet done with. */
@@ -57,8 +61,10 @@ export class Dispatcher {
   ) {
     const size = env.sendConnections;
     // A gateway takes one message a request: more than connections would only wait there.
-    this.lanes = { email: new Lanes(env.sendWindow), sms: new Lanes(size) };
-    this.breakers = { email: new Breaker(clock, size), sms: new Breaker(clock, size) };
+    const sms = env.smsTransport === 'smpp' ? env.smppWindow : size;
+    this.lanes = { email: new Lanes(env.sendWindow), sms: new Lanes(sms) };
+    this.widest = Math.max(env.sendWindow, sms);
+    this.breakers = { email: new Breaker(clock, size), sms: new Breaker(clock, sms) };
     this.attempts = metrics.counter('saphan_send_attempts_total', 'Attempts by how they ended', [
       'channel',
       'outcome',
@@ -140,13 +146,13 @@ export class Dispatcher {
         this.inHand.delete(delivery.id);
       }
     };
-    const lanes = await Promise.allSettled(Array.from({ length: this.env.sendWindow }, lane));
+    const lanes = await Promise.allSettled(Array.from({ length: this.widest }, lane));
     for (const each of lanes) if (each.status === 'rejected') throw each.reason;
     return free;
   }
 
   private async sendOne(composed: Composed): Promise<void> {
-    const { delivery, wait, make, domain } = composed;
+    const { delivery, wait, make, domain, urgency } = composed;
     const delaySeconds = wait();
     if (delaySeconds > 0)
       return this.flusher.postpone({ delivery, reason: 'quiet_hours', delaySeconds });
@@ -159,7 +165,7 @@ export class Dispatcher {
       return;
     }
     if (!(await this.flusher.intend(delivery))) return;
-    const outcome = await this.attempt(delivery, message);
+    const outcome = await this.attempt(delivery, message, urgency);
     this.attempts.inc({ channel: delivery.channel, outcome: outcome.state });
     if (domain !== null) this.learn(domain, outcome);
     this.flusher.settle(this.written(delivery, outcome));
@@ -177,14 +183,21 @@ export class Dispatcher {
 
   private learn(domain: string, outcome: SendOutcome): void {
     if (outcome.state === 'accepted') this.slowDowns.sent(domain);
-    else if (outcome.state === 'deferred' && isTooMuch(outcome.code))
+    else if (
+      (outcome.state === 'deferred' || outcome.state === 'unavailable') &&
+      isTooMuch(outcome.code)
+    )
       void this.slowDowns.refused(domain);
   }
 
   /** A channel does not throw; should it do so, nobody knows whether the message left. */
-  private async attempt({ id }: DueDelivery, message: Message): Promise<SendOutcome> {
+  private async attempt(
+    { id }: DueDelivery,
+    message: Message,
+    urgency: Urgency,
+  ): Promise<SendOutcome> {
     try {
-      return await this.channels.send(message);
+      return fitted(await this.channels.send(message, urgency));
     } catch (error) {
       this.log.error('delivery.attempt_failed', { deliveryId: id, error });
       return { state: 'uncertain' };

@@ -152,10 +152,13 @@ export class FlushRepository {
     const answerable =
       state === 'uncertain' ? `'sending', 'uncertain'` : `'sending', 'uncertain', 'deferred'`;
     const ids = group.map(({ delivery }) => BigInt(delivery.id));
+    // Before the state is set: a sweep that was faster has counted it.
+    const countEnd = `uncertain_ends = uncertain_ends + (state = 'sending'),`;
     const waits = state === 'deferred' || state === 'uncertain';
     const { affectedRows } = await sql.execute(
       `UPDATE delivery FORCE INDEX (PRIMARY)
-       SET state = ?, reason = ?, reply_code = ?, reply_status = ?, lease_until = NULL,
+       SET ${state === 'uncertain' ? countEnd : ''}
+         state = ?, reason = ?, reply_code = ?, reply_status = ?, lease_until = NULL,
          provider_id = ELT(FIELD(id, ?), ?),
          due_at = ${waits ? 'NOW(3) + INTERVAL ? SECOND' : 'due_at'},
          finished_at = ${waits ? 'NULL' : 'NOW(3)'},
@@ -285,7 +288,7 @@ export class FlushRepository {
     );
   }
 
-  /** Ends deliveries for which there was no attempt. */
+  /** Ends deliveries before another attempt; one that may have arrived is not said to have been left out. */
   private async end(
     sql: Sql,
     deliveries: readonly DueDelivery[],
@@ -294,7 +297,7 @@ export class FlushRepository {
   ): Promise<number> {
     if (deliveries.length === 0) return 0;
     const { affectedRows } = await sql.execute(
-      `UPDATE delivery FORCE INDEX (PRIMARY) SET state = ?, reason = ?, finished_at = NOW(3)
+      `UPDATE delivery FORCE INDEX (PRIMARY) SET state = IF(uncertain_at IS NULL, ?, 'held'), reason = ?, finished_at = NOW(3)
        WHERE id IN (?) AND state IN ('planned', 'deferred')`,
       [state, reason, idsOf(deliveries)],
     );

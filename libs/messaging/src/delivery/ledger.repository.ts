@@ -114,15 +114,19 @@ export class LedgerRepository {
     );
   }
 
-  /** Milliseconds until the next delivery of a mailing is due, 0 if one is; null when none will be. */
+  /**
+   * Milliseconds until the next delivery of a mailing is due, 0 if one is; null when none will be, or not
+   * while things stand as they do: its gate is closed, or all sending is held.
+   */
   async untilDue(mailingId: string): Promise<number | null> {
     const soonest = await Promise.all(
       waiting.map((state) =>
         this.database.query<{ ms: number }>(
           `SELECT GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(3), due_at) DIV 1000) + 0e0 AS ms
-           FROM delivery FORCE INDEX (delivery_due) WHERE mailing_id = ? AND state = ?
+           FROM delivery FORCE INDEX (delivery_due)
+           WHERE mailing_id = ? AND state = ? AND EXISTS (${openMailing})
            ORDER BY due_at LIMIT 1`,
-          [mailingId, state],
+          [mailingId, state, ...openMailingValues(mailingId, this.tide)],
         ),
       ),
     );

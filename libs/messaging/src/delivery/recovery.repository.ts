@@ -6,10 +6,11 @@ import { Database, ENV, type Env, type Sql } from '#libs/platform';
 const limit = 1000;
 
 /**
- * Attempts after which an uncertain delivery is held, whatever the policy: a server that takes each
- * copy and then breaks off must not be fed with copies for ever, nor a message that kills the process.
+ * Attempts of which nobody knows the end, after which a delivery is held, whatever the policy: a server
+ * that takes each copy and then breaks off must not be fed with copies for ever, nor a message that kills
+ * the process. Attempts that were refused or found nobody do not count: nothing can have arrived by them.
  */
-const mostUncertainAttempts = 3;
+const mostUncertainEnds = 3;
 
 /** What one sweep of the ledger found. */
 export interface Recovered {
@@ -56,7 +57,7 @@ export class RecoveryRepository {
   /** The token stays: a process that only was slow may still write what it knows. */
   private async markUncertain(mailings: readonly string[]): Promise<number> {
     const moved = await this.move(mailings, `state = 'sending' AND lease_until < NOW(3)`, [], {
-      set: `state = 'uncertain', lease_until = NULL,
+      set: `state = 'uncertain', uncertain_ends = LEAST(uncertain_ends + 1, 255), lease_until = NULL,
         uncertain_at = COALESCE(uncertain_at, NOW(3)), due_at = NOW(3) + INTERVAL ? SECOND`,
       values: [this.env.uncertainGraceSeconds],
       // From now on it counts as sent.
@@ -70,9 +71,9 @@ export class RecoveryRepository {
   private resend(mailings: readonly string[]): Promise<number> {
     return this.move(
       mailings,
-      `state = 'uncertain' AND due_at < NOW(3) AND attempts < ?
+      `state = 'uncertain' AND due_at < NOW(3) AND uncertain_ends < ?
          AND mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'resend')`,
-      [mostUncertainAttempts],
+      [mostUncertainEnds],
       // The token stays here too: until somebody else begins, the one who was slow may say how it ended.
       { set: `state = 'deferred', due_at = NOW(3)` },
     );
@@ -81,9 +82,9 @@ export class RecoveryRepository {
   private hold(mailings: readonly string[]): Promise<number> {
     return this.move(
       mailings,
-      `state = 'uncertain' AND due_at < NOW(3) AND (attempts >= ?
+      `state = 'uncertain' AND due_at < NOW(3) AND (uncertain_ends >= ?
          OR mailing_id IN (SELECT id FROM mailing WHERE uncertain_policy = 'hold'))`,
-      [mostUncertainAttempts],
+      [mostUncertainEnds],
       { set: `state = 'held', finished_at = NOW(3)` },
     );
   }

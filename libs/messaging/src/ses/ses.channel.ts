@@ -1,5 +1,6 @@
 import type { Clock } from '#libs/kernel';
 import type { Channel, EmailMessage, SendOutcome } from '../channels/channel.js';
+import type { Urgency } from '../pace/urgency.js';
 import { Lanes } from '../delivery/lanes.js';
 import { composeMime, needsSmtpUtf8 } from '../mime/index.js';
 import { NoAnswer, Poster } from './post.js';
@@ -40,13 +41,13 @@ export class SesChannel implements Channel<EmailMessage> {
     this.poster = new Poster(url, options.connections);
   }
 
-  send(message: EmailMessage): Promise<SendOutcome> {
+  send(message: EmailMessage, urgency?: Urgency): Promise<SendOutcome> {
     const deadline = performance.now() + this.options.attemptMs;
     return this.lanes.run(async () => {
       const left = deadline - performance.now();
       // Past it others may have taken it for lost: it must not leave any more.
       return left > 0 ? this.sendNow(message, Math.min(left, this.options.silenceMs)) : tooLate;
-    });
+    }, urgency);
   }
 
   private async sendNow(message: EmailMessage, limitMs: number): Promise<SendOutcome> {

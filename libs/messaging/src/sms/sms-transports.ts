@@ -62,7 +62,7 @@ export class SmsTransports implements Channel<SmsMessage> {
     if (this.transport instanceof SmppChannel) this.transport.receive(signals);
   }
 
-  /** The ids are durable before the outcome is, so that a receipt settles one that became uncertain. */
+  /** The ids are durable before the outcome is: a receipt that comes at once finds its message. */
   async send(message: SmsMessage): Promise<SendOutcome> {
     const outcome = await this.transport.send(message);
     if (outcome.state !== 'accepted') return outcome;

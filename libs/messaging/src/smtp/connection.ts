@@ -18,6 +18,8 @@ export interface Job {
   mime: (options: { eightBit: boolean }) => Buffer;
   /** When it must have been answered, by performance.now(): afterwards others may take it for lost. */
   deadline: number;
+  /** The smaller, the more urgent. */
+  rank: number;
   /** Connections that broke under it before it was handed over. */
   breaks: number;
   /** To be called once. */

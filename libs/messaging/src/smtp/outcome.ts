@@ -16,7 +16,8 @@ const maxText = 1000;
  */
 export function outcomeOfReply({ code, status, lines }: Reply, ofSender = false): SendOutcome {
   if (code < 300) return { state: 'accepted', code, providerId: queueIdOf(lines) };
-  if (ofConnection.has(code)) return { state: 'unavailable', why: `The server answered ${code}.` };
+  if (ofConnection.has(code))
+    return { state: 'unavailable', why: `The server answered ${code}.`, code };
   const text = lines.join('\n').slice(0, maxText);
   const state = code >= 500 ? 'failed' : 'deferred';
   return { state, code, status, text, ...(ofSender && { ofSender }) };

@@ -1,4 +1,5 @@
 import type { Channel, EmailMessage, SendOutcome } from '../channels/channel.js';
+import { urgencies, type Urgency } from '../pace/urgency.js';
 import { composeMime, needsSmtpUtf8 } from '../mime/index.js';
 import type { SmtpAddress } from './address.js';
 import { SmtpConnection, type ConnectionOwner, type Job } from './connection.js';
@@ -29,6 +30,7 @@ const tooLate: SendOutcome = { state: 'unavailable', why: 'No connection was fre
 
 /** Sends e-mail over warm, pipelining connections to one mail server or several. */
 export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
+  /** The most urgent first, and of these whoever came first. */
   private readonly queue: Job[] = [];
   private readonly hosts: readonly Host[];
   private readonly open = new Map<SmtpConnection, Host>();
@@ -46,9 +48,12 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
   }
 
   /** Whatever a server does is an outcome. */
-  send(message: EmailMessage): Promise<SendOutcome> {
+  send(message: EmailMessage, urgency: Urgency = 'bulk'): Promise<SendOutcome> {
     return new Promise((resolve) => {
-      this.queue.push({
+      const rank = urgencies.indexOf(urgency);
+      const behind = this.queue.findLastIndex((each) => each.rank <= rank);
+      this.queue.splice(behind + 1, 0, {
+        rank,
         envelopeFrom: message.envelopeFrom,
         to: message.to,
         smtpUtf8: needsSmtpUtf8(message),
@@ -123,19 +128,22 @@ export class SmtpSender implements Channel<EmailMessage>, ConnectionOwner {
     }, instant - performance.now());
   }
 
-  /** One timer for all that wait: they have come in the order of their deadlines. */
+  /** One timer for all that wait. */
   private watchQueue(): void {
-    const [first] = this.queue;
-    if (!first || this.expiring) return;
+    if (this.queue.length === 0 || this.expiring) return;
+    const first = Math.min(...this.queue.map(({ deadline }) => deadline));
     this.expiring = setTimeout(
       () => {
         this.expiring = null;
-        while (this.queue[0] && this.queue[0].deadline <= performance.now())
-          this.queue.shift()!.settle(tooLate);
+        const now = performance.now();
+        for (const job of this.queue.filter(({ deadline }) => deadline <= now)) {
+          this.queue.splice(this.queue.indexOf(job), 1);
+          job.settle(tooLate);
+        }
         this.watchQueue();
         this.mayBeEmpty();
       },
-      Math.max(1, first.deadline - performance.now()),
+      Math.max(1, first - performance.now()),
     );
   }
 
