@@ -7,6 +7,7 @@ import { Composer } from './delivery/composer.js';
 import { DeliveryWaker, DeliveryWork } from './delivery/delivery.jobs.js';
 import { Dispatcher } from './delivery/dispatcher.js';
 import { DeliveryErasure } from './delivery/erasure.repository.js';
+import { EndingRepository } from './delivery/ending.repository.js';
 import { FlushRepository } from './delivery/flush.repository.js';
 import { Flusher } from './delivery/flusher.js';
 import { InstantDelivery } from './delivery/instant.js';
@@ -108,6 +109,7 @@ export class MessagingModule {}
 @Module({
   imports: [MessagingModule, ContactsModule],
   providers: [
+    EndingRepository,
     FlushRepository,
     FrequencyRepository,
     Pacer,

@@ -12,7 +12,7 @@ import type { Urgency } from '../pace/urgency.js';
 import { Breaker } from './breaker.js';
 import { Composer, Unreachable, type Composed } from './composer.js';
 import { Feed } from './feed.js';
-import type { Outcome } from './flush.repository.js';
+import type { Outcome } from './ending.repository.js';
 import { Flusher } from './flusher.js';
 import { Lanes } from './lanes.js';
 import {

@@ -1,48 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ChangeRepository, topics } from '#libs/contacts';
-import { Database, DeadLetters, ENV, type Env, type Sql } from '#libs/platform';
+import { Database, ENV, type Env, type Sql } from '#libs/platform';
 import { BounceRepository } from '../bounces/bounce.repository.js';
-import { bouncesOf, type Refusal as SmtpRefusal } from '../bounces/refusal.js';
+import { bouncesOf } from '../bounces/refusal.js';
 import { FrequencyRepository, type Verdict } from '../limits/frequency.repository.js';
 import { GuardRepository } from '../guards/guard.repository.js';
 import { TallyRepository } from '../guards/tally.repository.js';
-import { unrenderable } from '../resend/resend.js';
 import { openMailing, openMailingValues } from '../switch/open-mailing.js';
 import { Tide } from '../switch/tide.js';
-import type { DeliveryReason } from './delivery-state.js';
+import {
+  EndingRepository,
+  type Outcome,
+  type Postponement,
+  type Refusal,
+} from './ending.repository.js';
+import { groupBy, idsOf } from './groups.js';
 import type { DueDelivery } from './ledger.repository.js';
 import { Tallying } from './tallying.js';
-
-/** The end of one attempt, as it is written down. */
-export interface Outcome {
-  delivery: DueDelivery;
-  state: 'accepted' | 'deferred' | 'failed' | 'uncertain';
-  reason: DeliveryReason | null;
-  /** Until a deferred delivery is due again, or the grace of an uncertain one ends. */
-  delaySeconds: number;
-  code: number | null;
-  status: string | null;
-  providerId: string | null;
-  /** What the refusal says of the address, where a mail server refused. */
-  refusal?: SmtpRefusal | null;
-}
-
-/** A delivery that cannot be made into a message. */
-export interface Refusal {
-  delivery: DueDelivery;
-  state: 'failed' | 'suppressed';
-  reason: DeliveryReason;
-  /** What kept it from being made, for whoever has to mend it. */
-  why?: string;
-}
-
-/** A delivery whose time has not come after all. */
-export interface Postponement {
-  delivery: DueDelivery;
-  reason: DeliveryReason;
-  /** Until it is due. */
-  delaySeconds: number;
-}
 
 /** One commit of the ledger. */
 export interface Flush {
@@ -50,26 +24,6 @@ export interface Flush {
   refusals: readonly Refusal[];
   postponements: readonly Postponement[];
   intents: readonly DueDelivery[];
-}
-
-const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
-
-const letterOf = ({ delivery: { id, mailingId }, why = '' }: Refusal) => ({
-  source: unrenderable,
-  subject: id,
-  payload: { deliveryId: id, mailingId },
-  why,
-});
-
-function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
-  }
-  return [...groups.values()];
 }
 
 /** The contacts for whom it may have changed what was sent to them (delivery.sent_at). */
@@ -93,7 +47,7 @@ export class FlushRepository {
     private readonly tide: Tide,
     private readonly tallies: TallyRepository,
     private readonly guards: GuardRepository,
-    private readonly letters: DeadLetters,
+    private readonly endings: EndingRepository,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -116,12 +70,12 @@ export class FlushRepository {
     return this.database.transaction(async (sql) => {
       const verdicts = await this.frequency.judge(sql, work.intents);
       const tallying = new Tallying();
-      if (work.outcomes.length > 0) await this.writeOutcomes(sql, work.outcomes, tallying);
+      if (work.outcomes.length > 0) await this.endings.outcomes(sql, work.outcomes, tallying);
       // Before the intents: whoever is suppressed now is written to no more, and nobody who waits to
       // suppress holds a gap that another one waits for.
       await this.bounces.record(sql, bouncesOf(work.outcomes));
-      if (work.refusals.length > 0) await this.writeRefusals(sql, work.refusals, tallying);
-      await this.writePostponements(sql, work.postponements);
+      if (work.refusals.length > 0) await this.endings.refusals(sql, work.refusals, tallying);
+      await this.endings.postponements(sql, work.postponements);
       await this.tallies.add(sql, tallying.sums);
       const confirmed = new Set<string>();
       for (const group of groupBy(work.intents, (d) => d.mailingId))
@@ -129,78 +83,6 @@ export class FlushRepository {
       await this.changes.noteWanted(sql, ended, topics.messages);
       return { confirmed, troubled: tallying.troubled };
     }, 'REPEATABLE READ');
-  }
-
-  /** Those alike in one statement: nearly all are accepted in the same words. */
-  private async writeOutcomes(
-    sql: Sql,
-    outcomes: readonly Outcome[],
-    tallying: Tallying,
-  ): Promise<void> {
-    const alike = groupBy(outcomes, ({ state, reason, delaySeconds, code, status }) =>
-      JSON.stringify([state, reason, delaySeconds, code, status]),
-    );
-    for (const group of alike)
-      // A repeat changes nothing, and counts for nothing.
-      if ((await this.writeAlike(sql, group)) === group.length) tallying.ended(group);
-  }
-
-  /** Numbers, since FIELD compares numbers with texts as floating point. */
-  private async writeAlike(sql: Sql, group: readonly Outcome[]): Promise<number> {
-    const { state, reason, delaySeconds, code, status } = group[0]!;
-    // A row that was given up as uncertain, and waits to be sent again, still is this attempt's.
-    const answerable =
-      state === 'uncertain' ? `'sending', 'uncertain'` : `'sending', 'uncertain', 'deferred'`;
-    const ids = group.map(({ delivery }) => BigInt(delivery.id));
-    // Before the state is set: a sweep that was faster has counted it.
-    const countEnd = `uncertain_ends = uncertain_ends + (state = 'sending'),`;
-    const waits = state === 'deferred' || state === 'uncertain';
-    const { affectedRows } = await sql.execute(
-      `UPDATE delivery FORCE INDEX (PRIMARY)
-       SET ${state === 'uncertain' ? countEnd : ''}
-         state = ?, reason = ?, reply_code = ?, reply_status = ?, lease_until = NULL,
-         provider_id = ELT(FIELD(id, ?), ?),
-         due_at = ${waits ? 'NOW(3) + INTERVAL ? SECOND' : 'due_at'},
-         finished_at = ${waits ? 'NULL' : 'NOW(3)'},
-         uncertain_at = ${state === 'uncertain' ? 'COALESCE(uncertain_at, NOW(3))' : 'uncertain_at'}
-       WHERE id IN (?) AND token = ELT(FIELD(id, ?), ?) AND state IN (${answerable})`,
-      [
-        ...[state, reason, code, status],
-        ...[ids, group.map(({ providerId }) => providerId)],
-        ...(waits ? [delaySeconds] : []),
-        ...[ids, ids, group.map(({ delivery }) => delivery.token)],
-      ],
-    );
-    return affectedRows;
-  }
-
-  private async writeRefusals(
-    sql: Sql,
-    refusals: readonly Refusal[],
-    tallying: Tallying,
-  ): Promise<void> {
-    for (const group of groupBy(refusals, ({ state, reason }) => `${state} ${reason}`)) {
-      const { state, reason } = group[0]!;
-      const deliveries = group.map(({ delivery }) => delivery);
-      const ended = await this.end(sql, deliveries, state, reason);
-      if (ended === group.length) tallying.refused(group);
-      if (reason === 'unrenderable') await this.letters.buried(sql, group.map(letterOf));
-    }
-  }
-
-  private async writePostponements(
-    sql: Sql,
-    postponements: readonly Postponement[],
-  ): Promise<void> {
-    const alike = groupBy(postponements, ({ reason, delaySeconds }) => `${delaySeconds} ${reason}`);
-    for (const group of alike) {
-      const { reason, delaySeconds } = group[0]!;
-      await sql.execute(
-        `UPDATE delivery FORCE INDEX (PRIMARY) SET due_at = NOW(3) + INTERVAL ? SECOND, reason = ?
-         WHERE id IN (?) AND state IN ('planned', 'deferred') AND due_at <= NOW(3)`,
-        [delaySeconds, reason, idsOf(group.map(({ delivery }) => delivery))],
-      );
-    }
   }
 
   /** Intents of one mailing: written only while its gate is open and nobody withdrew. */
@@ -217,13 +99,13 @@ export class FlushRepository {
     if (gate.length === 0) return [];
     const suppressed = await this.suppressed(sql, intents);
     const withdrawn = await this.withdrawn(sql, intents, suppressed);
-    await this.end(sql, suppressed, 'suppressed', 'suppressed');
-    await this.end(sql, withdrawn, 'suppressed', 'withdrawn');
+    await this.endings.end(sql, suppressed, 'suppressed', 'suppressed');
+    await this.endings.end(sql, withdrawn, 'suppressed', 'withdrawn');
 
     const out = new Set(idsOf([...suppressed, ...withdrawn]));
     const reached = intents.filter(({ id }) => !out.has(id));
     for (const verdict of ['capped', 'outranked'] as const)
-      await this.end(
+      await this.endings.end(
         sql,
         reached.filter(({ id }) => verdicts.get(id) === verdict),
         'skipped',
@@ -286,21 +168,5 @@ export class FlushRepository {
         [ids, token],
       ),
     );
-  }
-
-  /** Ends deliveries before another attempt; one that may have arrived is not said to have been left out. */
-  private async end(
-    sql: Sql,
-    deliveries: readonly DueDelivery[],
-    state: Refusal['state'] | 'skipped',
-    reason: DeliveryReason,
-  ): Promise<number> {
-    if (deliveries.length === 0) return 0;
-    const { affectedRows } = await sql.execute(
-      `UPDATE delivery FORCE INDEX (PRIMARY) SET state = IF(uncertain_at IS NULL, ?, 'held'), reason = ?, finished_at = NOW(3)
-       WHERE id IN (?) AND state IN ('planned', 'deferred')`,
-      [state, reason, idsOf(deliveries)],
-    );
-    return affectedRows;
   }
 }

@@ -1,13 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Log, Metrics } from '#libs/platform';
-import {
-  FlushRepository,
-  type Flush,
-  type Outcome,
-  type Postponement,
-  type Refusal,
-} from './flush.repository.js';
+import type { Outcome, Postponement, Refusal } from './ending.repository.js';
+import { FlushRepository, type Flush } from './flush.repository.js';
 import type { DueDelivery } from './ledger.repository.js';
 
 interface PendingIntent {
