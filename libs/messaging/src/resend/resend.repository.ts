@@ -3,8 +3,8 @@ import { ChangeRepository, topics } from '#libs/contacts';
 import { Database, DeadLetters, type Sql } from '#libs/platform';
 import { resendKinds, unrenderable, type Resendable, type ResendKind } from './resend.js';
 
-/** Rows of one statement. */
-const chunk = 1000;
+/** Rows of one statement: fewer say that there are no more. */
+export const resendChunk = 1000;
 
 const bounced = (classes: string) =>
   `EXISTS (SELECT 1 FROM bounce b WHERE b.delivery_id = d.id AND b.class IN (${classes}))`;
@@ -70,7 +70,7 @@ export class ResendRepository {
     const rows = await sql.query<{ id: string; contactId: string }>(
       `SELECT d.id, d.contact_id AS contactId ${ofCampaign}
          AND (${kinds.map((kind) => `(${conditions[kind]})`).join(' OR ')})
-         AND (? IS NULL OR d.id = ?) LIMIT ${chunk} FOR UPDATE`,
+         AND (? IS NULL OR d.id = ?) LIMIT ${resendChunk} FOR UPDATE`,
       [campaignId, deliveryId, deliveryId],
     );
     if (rows.length === 0) return 0;
@@ -92,14 +92,5 @@ export class ResendRepository {
       topics.messages,
     );
     return rows.length;
-  }
-
-  /** All of them, a transaction for each thousand. */
-  async resendRest(campaignId: string, kinds: readonly ResendKind[]): Promise<number> {
-    let resent = 0;
-    for (let more = chunk; more === chunk; resent += more)
-      more = await this.database.transaction((sql) => this.resend(sql, campaignId, kinds));
-    this.changes.ring();
-    return resent;
   }
 }
