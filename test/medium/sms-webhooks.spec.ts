@@ -197,6 +197,15 @@ it('Twilio’s own word for leaving is one, whatever the person wrote', async ()
   expect(await sent.agrees(line.contactId)).toBe(false);
 });
 
+it.each(['99999999', '65536', '-1', '30003.5', 'x'])(
+  'what Twilio tells is taken also with %s for a code',
+  async (code) => {
+    const line = await sent.another();
+    expect(await twilioPost(...status(line, 'undelivered', code))).toMatchObject({ status: 204 });
+    expect(await sent.now(line)).toMatchObject({ receipt: 'undelivered', bounce: 'unknown' });
+  },
+);
+
 it('a gateway may name a message by its own id and number', async () => {
   const line = await sent.another();
   const [row] = await world.database.query<{ id: string }>(
