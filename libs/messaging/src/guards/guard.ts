@@ -31,13 +31,13 @@ export const defaultGuards: GuardSettings = {
 
 /** How one mailing stands, since it began or since it was paused last. */
 export interface Tally {
-  /** Messages that somebody took or refused for good, or refused to us; or that could not be made. */
+  /** Messages that somebody took or refused for good, or that could not be made. */
   attempted: number;
   accepted: number;
   /** Refused as nobody's, or for a reason that nobody understood, at the door or later (hard, unknown). */
   bounced: number;
   complained: number;
-  /** Wrong on our side: refused to us (block), or not to be made into a message. */
+  /** Wrong on our side: refused for good for our sake (block), or not to be made into a message. */
   erred: number;
 }
 
