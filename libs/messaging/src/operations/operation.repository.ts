@@ -8,7 +8,8 @@ export type OperationKind =
   | 'guards.change'
   | 'deliveries.resend'
   | 'suppressions.lift'
-  | 'jobs.replay';
+  | 'jobs.replay'
+  | 'dead_letters.dismiss';
 
 /** One thing that was done by hand, by whom, and why. */
 export interface Operation {
