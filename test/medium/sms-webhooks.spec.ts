@@ -206,6 +206,19 @@ it.each(['99999999', '65536', '-1', '30003.5', 'x'])(
   },
 );
 
+it('numbers that nobody has can be taken back, as addresses of mail can', async () => {
+  const line = await sent.another();
+  await gateway.gone(line);
+  const path = `/v1/campaigns/${sent.campaignId}/suppressions`;
+  const { body } = await world.marketer.get<{ items: { id: string }[] }>(`${path}?limit=200`);
+  expect(body.items.map(({ id }) => id)).toContain(line.id);
+  const lift = async () =>
+    (await world.admin.post<{ lifted: number }>(`${path}/lift`, { reason: 'its switch' })).body;
+  expect(await lift()).toEqual({ lifted: body.items.length });
+  expect(await sent.suppressionOf(line)).toBeUndefined();
+  expect(await lift()).toEqual({ lifted: 0 });
+});
+
 it('a gateway may name a message by its own id and number', async () => {
   const line = await sent.another();
   const [row] = await world.database.query<{ id: string }>(
