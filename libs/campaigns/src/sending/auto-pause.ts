@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
-import { GuardRepository, MailingRepository, alarmWords, type KeptAlarm } from '#libs/messaging';
+import {
+  GuardRepository,
+  MailingRepository,
+  SeedService,
+  alarmWords,
+  type KeptAlarm,
+} from '#libs/messaging';
 import { CLOCK, Database, Log } from '#libs/platform';
 import { CampaignRepository } from '../campaign.repository.js';
 
@@ -10,6 +16,7 @@ export class AutoPause {
   constructor(
     private readonly database: Database,
     private readonly guards: GuardRepository,
+    private readonly seeds: SeedService,
     private readonly campaigns: CampaignRepository,
     private readonly mailings: MailingRepository,
     private readonly log: Log,
@@ -18,6 +25,7 @@ export class AutoPause {
 
   /** Any number of processes may sweep: whoever takes the alarm writes it, once. */
   async sweep(): Promise<void> {
+    await this.seeds.judge();
     for (const alarm of await this.guards.untaken()) await this.follow(alarm);
   }
 

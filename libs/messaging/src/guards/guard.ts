@@ -1,6 +1,9 @@
 /** What a campaign is watched for. */
 export const guardKinds = ['bounces', 'complaints', 'errors'] as const;
 export type GuardKind = (typeof guardKinds)[number];
+/** What it is paused for: its rates, or that copies for seeds did not arrive. */
+export const alarmKinds = [...guardKinds, 'seeds_missing'] as const;
+export type AlarmKind = (typeof alarmKinds)[number];
 export type AlarmLevel = 'warn' | 'pause';
 
 /** Shares from 0 to 1, at which somebody is warned, and the campaign paused. */
@@ -45,7 +48,7 @@ export const noTally: Tally = { attempted: 0, accepted: 0, bounced: 0, complaine
 
 /** A threshold that was reached, with its figures. */
 export interface Alarm {
-  kind: GuardKind;
+  kind: AlarmKind;
   level: AlarmLevel;
   events: number;
   outOf: number;

@@ -9,7 +9,8 @@ export type OperationKind =
   | 'deliveries.resend'
   | 'suppressions.lift'
   | 'jobs.replay'
-  | 'dead_letters.dismiss';
+  | 'dead_letters.dismiss'
+  | 'seeds.change';
 
 /** One thing that was done by hand, by whom, and why. */
 export interface Operation {
