@@ -150,16 +150,26 @@ describe('an IMAP server that does what none should', () => {
     await worker.stop();
   });
 
-  it('a mail that it cannot give away stands before no other', async () => {
-    const [stuck, behind] = [another(), another()];
+  it('a mail that it cannot give away stands before no other, and slows none down', async () => {
+    const [stuck, behind, later] = [another(), another(), another()];
     await server.deliver(await bounceOf(stuck));
     await server.deliver(await bounceOf(behind));
     server.broken.add(1);
     const worker = await world.work({ inboundImapUrl: server.url });
     await read(1);
     expect(await suppressionOf(behind)).toBe('hard_bounce');
-    server.broken.clear();
+    // Longer than the first pauses after a connection that was lost.
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const began = performance.now();
+    await server.deliver(await bounceOf(later));
     await read(2);
+    expect(await suppressionOf(later)).toBe('hard_bounce');
+    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(logins()).toBe(1);
+    // Asked for again with the next one.
+    server.broken.clear();
+    await server.deliver(await fixture('empty', later));
+    await read(4);
     expect(await suppressionOf(stuck)).toBe('hard_bounce');
     await worker.stop();
   });

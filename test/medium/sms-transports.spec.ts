@@ -86,3 +86,31 @@ describe.each([
     expect(peer.heard.map(({ text }) => text).sort()).toEqual(texts);
   });
 });
+
+describe('what Twilio answers beyond what it should', () => {
+  const answering = async (
+    manner: 'take' | 'refuse the number',
+    answer: readonly [number, object],
+  ) => {
+    const peer = await httpPeer({ ...twilio, answers: { ...twilio.answers, [manner]: answer } });
+    peer.manner = manner;
+    const channel = peer.channel({ silenceMs: 600, attemptMs: 1000 });
+    const outcome = await channel.send(smsMessage);
+    await channel.close();
+    await peer.stop();
+    return outcome;
+  };
+
+  it.each([99_999_999, 65_536, -1, 21211.5])('%d is no code', async (code) => {
+    expect(await answering('refuse the number', [400, { code }])).toMatchObject({
+      state: 'failed',
+      code: 400,
+    });
+  });
+
+  it('an id has room in the ledger', async () => {
+    expect(await answering('take', [201, { sid: 'S'.repeat(300) }])).toMatchObject({
+      providerId: 'S'.repeat(128),
+    });
+  });
+});

@@ -197,6 +197,28 @@ it('Twilio’s own word for leaving is one, whatever the person wrote', async ()
   expect(await sent.agrees(line.contactId)).toBe(false);
 });
 
+it.each(['99999999', '65536', '-1', '30003.5', 'x'])(
+  'what Twilio tells is taken also with %s for a code',
+  async (code) => {
+    const line = await sent.another();
+    expect(await twilioPost(...status(line, 'undelivered', code))).toMatchObject({ status: 204 });
+    expect(await sent.now(line)).toMatchObject({ receipt: 'undelivered', bounce: 'unknown' });
+  },
+);
+
+it('numbers that nobody has can be taken back, as addresses of mail can', async () => {
+  const line = await sent.another();
+  await gateway.gone(line);
+  const path = `/v1/campaigns/${sent.campaignId}/suppressions`;
+  const { body } = await world.marketer.get<{ items: { id: string }[] }>(`${path}?limit=200`);
+  expect(body.items.map(({ id }) => id)).toContain(line.id);
+  const lift = async () =>
+    (await world.admin.post<{ lifted: number }>(`${path}/lift`, { reason: 'its switch' })).body;
+  expect(await lift()).toEqual({ lifted: body.items.length });
+  expect(await sent.suppressionOf(line)).toBeUndefined();
+  expect(await lift()).toEqual({ lifted: 0 });
+});
+
 it('a gateway may name a message by its own id and number', async () => {
   const line = await sent.another();
   const [row] = await world.database.query<{ id: string }>(

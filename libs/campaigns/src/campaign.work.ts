@@ -6,6 +6,7 @@ import {
   MailingRepository,
   PlanningRepository,
   RecoveryRepository,
+  SeedCopyRepository,
   SendingSwitch,
 } from '#libs/messaging';
 import { CLOCK, Database, Jobs, JobWorkers, Log } from '#libs/platform';
@@ -43,6 +44,7 @@ export class CampaignWork implements OnModuleInit {
     private readonly segments: SegmentService,
     private readonly mailings: MailingRepository,
     private readonly planning: PlanningRepository,
+    private readonly seeds: SeedCopyRepository,
     private readonly ledger: LedgerRepository,
     private readonly recovery: RecoveryRepository,
     private readonly waker: DeliveryWaker,
@@ -142,8 +144,10 @@ export class CampaignWork implements OnModuleInit {
         if (!(await this.runs.advance(sql, run, through))) return false;
         const range = { after: run.plannedThrough, through };
         const plan = { mailing, occurrence, audience, timing };
+        const isFirst = run.plannedThrough === '0';
+        const seeds = isFirst ? await this.seeds.plan(sql, mailing, occurrence) : 0;
         const rows = await this.planning.plan(sql, plan, range);
-        await this.runs.wrote(sql, run, rows);
+        await this.runs.wrote(sql, run, seeds + rows);
         return true;
       });
       if (!moved) return;

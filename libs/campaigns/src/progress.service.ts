@@ -6,9 +6,9 @@ import {
   TallyRepository,
   alarmWords,
   openStates,
+  type AlarmKind,
   type AlarmLevel,
   type DeliveryState,
-  type GuardKind,
   type KeptAlarm,
 } from '#libs/messaging';
 import type { CampaignState } from './campaign-state.js';
@@ -44,7 +44,7 @@ export interface Gone {
 /** An alarm, in words. */
 export interface Notice {
   level: AlarmLevel;
-  kind: GuardKind;
+  kind: AlarmKind;
   message: string;
   messageTh: string;
   at: Date;

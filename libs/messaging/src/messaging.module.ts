@@ -29,6 +29,9 @@ import { TallyRepository } from './guards/tally.repository.js';
 import { OperationRepository } from './operations/operation.repository.js';
 import { LiftRepository } from './resend/lift.repository.js';
 import { ResendRepository } from './resend/resend.repository.js';
+import { SeedCopyRepository } from './seeds/seed-copy.repository.js';
+import { SeedService } from './seeds/seed.service.js';
+import { SeedSettingsRepository } from './seeds/seed-settings.repository.js';
 import { DkimKeyRepository } from './senders/dkim-key.repository.js';
 import { DkimService, resolveTexts, TXT_RESOLVER } from './senders/dkim.service.js';
 import { OrganisationRepository } from './senders/organisation.repository.js';
@@ -56,6 +59,7 @@ const ledger = [
   ResendRepository,
   GuardRepository,
   GuardSettingsRepository,
+  SeedCopyRepository,
   TallyRepository,
   Tide,
   OperationRepository,
@@ -83,6 +87,7 @@ const services = [
   Occasions,
   SendingSwitch,
   GuardSettingsService,
+  SeedService,
 ];
 
 /** Templates, senders and the ledger, as every process needs them. */
@@ -98,6 +103,7 @@ const services = [
     DkimKeyRepository,
     { provide: TXT_RESOLVER, useValue: resolveTexts },
     OrganisationRepository,
+    SeedSettingsRepository,
     TemplateRepository,
     DeliveryErasure,
   ],

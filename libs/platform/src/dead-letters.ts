@@ -54,16 +54,17 @@ export class DeadLetters {
   }
 
   /** A job went well. */
-  succeeded(source: string, subject: string): Promise<void> {
-    return this.forget(this.database, source, [subject]);
+  async succeeded(source: string, subject: string): Promise<void> {
+    await this.forget(this.database, source, [subject]);
   }
 
-  /** These went well, or somebody has seen to them: nothing is left to be done. */
-  async forget(sql: Sql, source: string, subjects: readonly string[]): Promise<void> {
-    await sql.execute('DELETE FROM dead_letter WHERE source = ? AND subject IN (?)', [
-      source,
-      subjects,
-    ]);
+  /** These went well, or somebody has seen to them: nothing is left to be done. @returns how many there were. */
+  async forget(sql: Sql, source: string, subjects: readonly string[]): Promise<number> {
+    const { affectedRows } = await sql.execute(
+      'DELETE FROM dead_letter WHERE source = ? AND subject IN (?)',
+      [source, subjects],
+    );
+    return affectedRows;
   }
 
   /** By id, above `after`. */

@@ -3,7 +3,7 @@ import { Gathering } from './gathering.js';
 describe('Gathering', () => {
   it('takes together what comes while it works, in order, and no more than it may', async () => {
     const groups: number[][] = [];
-    const gathering = new Gathering<number, number>(3, async (items) => {
+    const gathering = new Gathering<number, number>({ most: 3, waiting: 10 }, async (items) => {
       groups.push([...items]);
       await new Promise((resolve) => setTimeout(resolve, 5));
       return items.map((item) => item * 10);
@@ -17,7 +17,7 @@ describe('Gathering', () => {
 
   it('tells everybody of a group that failed, and goes on', async () => {
     let fails = true;
-    const gathering = new Gathering<string, string>(10, async (items) => {
+    const gathering = new Gathering<string, string>({ most: 10, waiting: 10 }, async (items) => {
       if (fails) throw new Error('no');
       return items;
     });
@@ -28,5 +28,21 @@ describe('Gathering', () => {
     ]);
     fails = false;
     expect(await gathering.add('c')).toBe('c');
+  });
+
+  it('refuses what is more than may wait, says when to come again, and loses nothing else', async () => {
+    let go = (): void => undefined;
+    const stuck = new Promise<void>((resolve) => (go = resolve));
+    const gathering = new Gathering<number, number>({ most: 2, waiting: 3 }, async (items) => {
+      await stuck;
+      return items;
+    });
+    const under = gathering.add(0);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const waiting = [1, 2, 3].map((item) => gathering.add(item));
+    await expect(gathering.add(4)).rejects.toMatchObject({ kind: 'unavailable', retryAfter: 5 });
+    go();
+    expect(await Promise.all([under, ...waiting])).toEqual([0, 1, 2, 3]);
+    expect(await gathering.add(5)).toBe(5);
   });
 });

@@ -5,8 +5,8 @@ import { VisitKeeper, type MessageVisit, type Visitor } from './visit-keeper.js'
 
 export type { Visitor } from './visit-keeper.js';
 
-/** Requests of one transaction. */
-const most = 500;
+/** Requests of one transaction, and those that may wait for the next while the database is slow or hangs. */
+const bounds = { most: 500, waiting: 5000 };
 
 /** Keeps opens and clicks, and says where a click leads. */
 @Injectable()
@@ -17,10 +17,13 @@ export class TrackingService {
     private readonly tokens: TrackingTokens,
     keeper: VisitKeeper,
   ) {
-    this.visits = new Gathering(most, (visits) => keeper.keep(visits));
+    this.visits = new Gathering(bounds, (visits) => keeper.keep(visits));
   }
 
-  /** Takes note of a fetched pixel; a token that is not ours is ignored. */
+  /**
+   * Takes note of a fetched pixel; a token that is not ours is ignored.
+   * @throws DomainError `unavailable`, as `click` does, while too many wait to be kept.
+   */
   async open(token: string, visitor: Visitor): Promise<void> {
     const deliveryId = this.tokens.readOpen(token);
     if (deliveryId) await this.visits.add({ deliveryId, position: null, visitor });

@@ -4,12 +4,12 @@ import type { CampaignState, Finding, Notice, Severity } from '#libs/campaigns';
 import {
   bounceClasses,
   deliveryTransitions,
-  guardKinds,
+  alarmKinds,
   type AlarmLevel,
   type BounceClass,
   type DeliveryState,
   type PartState,
-  type GuardKind,
+  type AlarmKind,
 } from '#libs/messaging';
 import { PageQuery, QueryBoolean } from '../http/page.dto.js';
 import { SmsEstimateDto } from './sms-estimate.dto.js';
@@ -70,8 +70,8 @@ export class NoticeDto implements Notice {
   @ApiProperty({ enum: ['warn', 'pause'] })
   level: AlarmLevel;
 
-  @ApiProperty({ enum: guardKinds })
-  kind: GuardKind;
+  @ApiProperty({ enum: alarmKinds })
+  kind: AlarmKind;
 
   @ApiProperty({ type: 'string' })
   message: string;

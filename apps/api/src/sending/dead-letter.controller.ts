@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '#libs/access';
 import { DeadLetterService } from '#libs/campaigns';
 import { Access } from '../access/access.decorator.js';
@@ -30,7 +30,7 @@ export class DeadLetterController {
     @Caller() { userId }: Principal,
     @Body() { reason }: HoldDto,
   ): Promise<ReplayedDto> {
-    return { replayed: await this.letters.replayAll({ userId, reason }) };
+    return this.letters.replayAll({ userId, reason });
   }
 
   @Post(':id/replay')
@@ -43,6 +43,19 @@ export class DeadLetterController {
     @Param() { id }: IdParam,
     @Body() { reason }: HoldDto,
   ): Promise<ReplayedDto> {
-    return { replayed: await this.letters.replay(id, { userId, reason }) };
+    return this.letters.replay(id, { userId, reason });
+  }
+
+  @Post(':id/dismiss')
+  @HttpCode(204)
+  @Access('sending:manage')
+  @ApiOperation({ summary: 'Take one off the list without another try.' })
+  @ApiNoContentResponse()
+  async dismiss(
+    @Caller() { userId }: Principal,
+    @Param() { id }: IdParam,
+    @Body() { reason }: HoldDto,
+  ): Promise<void> {
+    await this.letters.dismiss(id, { userId, reason });
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { JsonObject } from '#libs/kernel';
+import type { Replay } from '#libs/campaigns';
 import type { DeadLetter } from '#libs/platform';
 
 export class DeadLetterDto implements DeadLetter {
@@ -36,7 +37,13 @@ export class DeadLetterPageDto {
   next: string | null;
 }
 
-export class ReplayedDto {
+export class ReplayedDto implements Replay {
   @ApiProperty({ type: 'integer', description: 'How many are tried once more.' })
   replayed: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'How many can never be sent, and were taken off the list.',
+  })
+  forgotten: number;
 }

@@ -125,7 +125,7 @@ export class BounceRepository {
       sum[bounce.class === 'block' ? 'erred' : 'bounced'] += 1;
       sums.set(mailingId, sum);
     }
-    await this.tallies.add(sql, sums);
+    await this.tallies.add(sql, sums, false);
   }
 
   private async write(

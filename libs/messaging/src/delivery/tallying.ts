@@ -4,7 +4,8 @@ import { noTally, type Tally } from '../guards/guard.js';
 interface Ended {
   delivery: { mailingId: string };
   state: string;
-  refusal?: { class: string } | null;
+  /** What the server answered; null where it met none. */
+  code: number | null;
 }
 
 /** A delivery for which there was no attempt. */
@@ -21,13 +22,14 @@ export class Tallying {
 
   /** Outcomes that were written. Bounces are counted where they are kept. */
   ended(outcomes: readonly Ended[]): void {
-    for (const { delivery, state, refusal } of outcomes) {
+    for (const { delivery, state, code } of outcomes) {
+      const hasEnded = state === 'accepted' || state === 'failed';
+      // An attempt that met nobody is no sign of life: the watchdog would never hear of a server that is away.
+      if (!hasEnded && (state !== 'deferred' || code === null)) continue;
       const sum = this.of(delivery.mailingId);
-      const isBlocked = state === 'deferred' && refusal?.class === 'block';
+      if (hasEnded) sum.attempted += 1;
       if (state === 'accepted') sum.accepted += 1;
-      if (state === 'accepted' || state === 'failed' || isBlocked) sum.attempted += 1;
-      if (isBlocked) sum.erred += 1;
-      if (isBlocked || state === 'failed') this.troubled.add(delivery.mailingId);
+      if (state === 'failed') this.troubled.add(delivery.mailingId);
     }
   }
 

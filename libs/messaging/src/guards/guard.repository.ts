@@ -73,20 +73,35 @@ export class GuardRepository {
     );
   }
 
+  /** Raises an alarm that nobody has judged here, and closes the gate if it is open. */
+  async pause(mailingId: string, alarm: Alarm): Promise<void> {
+    await this.database.transaction(async (sql) => {
+      if (!(await this.lockOpen(sql, mailingId))) return;
+      const base = await this.base(sql, mailingId);
+      await this.raise(sql, mailingId, alarm, base.id, await this.tallies.totals(mailingId, sql));
+      await this.close(sql, mailingId);
+    });
+  }
+
   private async judgeOne(mailingId: string): Promise<void> {
     const settings = await this.settings.get();
     if ((await this.alarms(this.database, mailingId, settings)).alarms.length === 0) return;
     await this.database.transaction(async (sql) => {
-      const gate = await sql.query('SELECT id FROM mailing WHERE id = ? AND open = 1 FOR UPDATE', [
-        mailingId,
-      ]);
       // It stands already: what comes late is counted when somebody lets it go on.
-      if (gate.length === 0) return;
+      if (!(await this.lockOpen(sql, mailingId))) return;
       const { alarms, base, totals } = await this.alarms(sql, mailingId, settings);
       for (const alarm of alarms) await this.raise(sql, mailingId, alarm, base.id, totals);
-      if (alarms.some(({ level }) => level === 'pause'))
-        await sql.execute('UPDATE mailing SET open = 0 WHERE id = ?', [mailingId]);
+      if (alarms.some(({ level }) => level === 'pause')) await this.close(sql, mailingId);
     });
+  }
+
+  private async lockOpen(sql: Sql, mailingId: string): Promise<boolean> {
+    const gate = 'SELECT id FROM mailing WHERE id = ? AND open = 1 FOR UPDATE';
+    return (await sql.query(gate, [mailingId])).length > 0;
+  }
+
+  private async close(sql: Sql, mailingId: string): Promise<void> {
+    await sql.execute('UPDATE mailing SET open = 0 WHERE id = ?', [mailingId]);
   }
 
   private async alarms(

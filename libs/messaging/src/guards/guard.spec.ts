@@ -1,4 +1,4 @@
-import { alarmsOf, defaultGuards, noTally, type Tally } from './guard.js';
+import { alarmKinds, alarmsOf, defaultGuards, noTally, type Tally } from './guard.js';
 import { alarmWords } from './guard-words.js';
 
 const alarms = (tally: Partial<Tally>) =>
@@ -34,7 +34,7 @@ describe('what is said', () => {
   });
 
   it('fits the column that keeps why a campaign was paused', () => {
-    for (const kind of ['bounces', 'complaints', 'errors'] as const) {
+    for (const kind of alarmKinds) {
       const figures = { events: 9_999_999, outOf: 99_999_999, threshold: 0.000123 };
       const { en, th } = alarmWords({ kind, level: 'pause', ...figures });
       expect(`${en} · ${th}`.length).toBeLessThan(256);

@@ -1,6 +1,9 @@
 /** What a campaign is watched for. */
 export const guardKinds = ['bounces', 'complaints', 'errors'] as const;
 export type GuardKind = (typeof guardKinds)[number];
+/** What it is paused for: its rates, or that copies for seeds did not arrive. */
+export const alarmKinds = [...guardKinds, 'seeds_missing'] as const;
+export type AlarmKind = (typeof alarmKinds)[number];
 export type AlarmLevel = 'warn' | 'pause';
 
 /** Shares from 0 to 1, at which somebody is warned, and the campaign paused. */
@@ -31,13 +34,13 @@ export const defaultGuards: GuardSettings = {
 
 /** How one mailing stands, since it began or since it was paused last. */
 export interface Tally {
-  /** Messages that somebody took or refused for good, or refused to us; or that could not be made. */
+  /** Messages that somebody took or refused for good, or that could not be made. */
   attempted: number;
   accepted: number;
   /** Refused as nobody's, or for a reason that nobody understood, at the door or later (hard, unknown). */
   bounced: number;
   complained: number;
-  /** Wrong on our side: refused to us (block), or not to be made into a message. */
+  /** Wrong on our side: refused for good for our sake (block), or not to be made into a message. */
   erred: number;
 }
 
@@ -45,7 +48,7 @@ export const noTally: Tally = { attempted: 0, accepted: 0, bounced: 0, complaine
 
 /** A threshold that was reached, with its figures. */
 export interface Alarm {
-  kind: GuardKind;
+  kind: AlarmKind;
   level: AlarmLevel;
   events: number;
   outOf: number;

@@ -21,8 +21,12 @@ export class TallyRepository {
 
   constructor(private readonly database: Database) {}
 
-  /** Adds what has come; that something has is written down even where it counts for nothing. */
-  async add(sql: Sql, tallies: Tallies): Promise<void> {
+  /**
+   * Adds what has come; that something has is written down even where it counts for nothing.
+   * @param isSent what has come is the end of an attempt. Else it is told of what was sent before, and says
+   *   nothing of whether anything is sent now.
+   */
+  async add(sql: Sql, tallies: Tallies, isSent = true): Promise<void> {
     if (tallies.size === 0) return;
     // In one order, for those who share a slot.
     const ids = [...tallies.keys()].sort();
@@ -34,16 +38,18 @@ export class TallyRepository {
       return [id, this.slot, attempted, accepted, bounced, complained, erred, accepted];
     });
     const sums = ['attempted', 'accepted', 'bounced', 'complained', 'erred'];
+    const now = isSent ? 'NOW(3)' : `'1970-01-01'`;
     await sql.execute(
       // MariaDB assigns from left to right: the bucket last.
       `INSERT INTO mailing_tally (mailing_id, slot, attempted, accepted, bounced, complained, erred,
          recent, recent_before, bucket, touched_at)
-       VALUES ${rows.map(() => `(?, 0, ${bucketNow}, NOW(3))`).join()}
+       VALUES ${rows.map(() => `(?, 0, ${bucketNow}, ${now})`).join()}
        ON DUPLICATE KEY UPDATE ${sums.map((name) => `${name} = ${name} + VALUES(${name})`).join(', ')},
          recent_before = IF(bucket = VALUES(bucket), recent_before,
            IF(bucket + 1 = VALUES(bucket), recent, 0)),
          recent = IF(bucket = VALUES(bucket), recent, 0) + VALUES(recent),
-         bucket = VALUES(bucket), touched_at = NOW(3)`,
+         bucket = VALUES(bucket),
+         touched_at = GREATEST(touched_at, VALUES(touched_at))`,
       rows,
     );
   }
@@ -81,7 +87,7 @@ export class TallyRepository {
     return Math.round(Number(row?.n ?? 0) * 10) / (10 * rateSeconds);
   }
 
-  /** Seconds since anything came to any mailing; null when nothing ever has. */
+  /** Seconds since any attempt met somebody, of any mailing; null when none ever has. */
   async idleSeconds(): Promise<number | null> {
     const [row] = await this.database.query<{ seconds: number | null }>(
       'SELECT TIMESTAMPDIFF(SECOND, MAX(touched_at), NOW(3)) + 0e0 AS seconds FROM mailing_tally',

@@ -8,7 +8,9 @@ export type OperationKind =
   | 'guards.change'
   | 'deliveries.resend'
   | 'suppressions.lift'
-  | 'jobs.replay';
+  | 'jobs.replay'
+  | 'dead_letters.dismiss'
+  | 'seeds.change';
 
 /** One thing that was done by hand, by whom, and why. */
 export interface Operation {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeRepository, SuppressionRepository } from '#libs/contacts';
 import { Database } from '#libs/platform';
+import type { ChannelName } from '../channels/channel.js';
 import { OperationRepository } from '../operations/operation.repository.js';
 import type { Asked } from '../switch/switch.repository.js';
 
@@ -19,8 +20,8 @@ export interface BounceSuppression {
 }
 
 /** Of this campaign's making alone: another one's bounce keeps an address suppressed. */
-const madeHere = `FROM bounce b JOIN suppression s
-    ON s.channel = 'email' AND s.address_hash = b.address_hash
+const madeHere = `FROM bounce b JOIN delivery d ON d.id = b.delivery_id
+  JOIN suppression s ON s.channel = d.channel AND s.address_hash = b.address_hash
   WHERE b.campaign_id = ? AND b.class = 'hard'
     AND s.reason = 'hard_bounce' AND s.source = 'bounce'
     AND NOT EXISTS (SELECT 1 FROM bounce o WHERE o.address_hash = b.address_hash
@@ -54,13 +55,15 @@ export class LiftRepository {
     let lifted = 0;
     for (let more = chunk; more === chunk; lifted += more)
       more = await this.database.transaction(async (sql) => {
-        const rows = await sql.query<{ hash: Buffer }>(
-          `SELECT DISTINCT b.address_hash AS hash ${madeHere} LIMIT ${chunk}`,
+        const rows = await sql.query<{ channel: ChannelName; hash: Buffer }>(
+          `SELECT DISTINCT d.channel, b.address_hash AS hash ${madeHere} LIMIT ${chunk}`,
           [campaignId],
         );
         if (rows.length === 0) return 0;
+        // A campaign has one channel.
+        const { channel } = rows[0]!;
         const hashes = rows.map(({ hash }) => hash);
-        await this.suppressions.lift(sql, 'email', hashes, 'hard_bounce');
+        await this.suppressions.lift(sql, channel, hashes, 'hard_bounce');
         const done = { kind: 'suppressions.lift', campaignId, ...asked } as const;
         await this.operations.add(sql, { ...done, detail: { addresses: rows.length } });
         return rows.length;

@@ -3,8 +3,8 @@ import { ChangeRepository, topics } from '#libs/contacts';
 import { Database, DeadLetters, type Sql } from '#libs/platform';
 import { resendKinds, unrenderable, type Resendable, type ResendKind } from './resend.js';
 
-/** Rows of one statement. */
-const chunk = 1000;
+/** Rows of one statement: fewer say that there are no more. */
+export const resendChunk = 1000;
 
 const bounced = (classes: string) =>
   `EXISTS (SELECT 1 FROM bounce b WHERE b.delivery_id = d.id AND b.class IN (${classes}))`;
@@ -22,9 +22,11 @@ const conditions: Record<ResendKind, string> = {
 };
 
 /** Whose person was erased has no address, and is never sent to again. */
-const ofCampaign = `FROM delivery d FORCE INDEX (delivery_due)
-  WHERE d.mailing_id IN (SELECT id FROM mailing WHERE campaign_id = ?)
-    AND d.state IN ('failed', 'held') AND d.address_hash IS NOT NULL`;
+const givenUp = `d.mailing_id IN (SELECT id FROM mailing WHERE campaign_id = ?)
+  AND d.state IN ('failed', 'held') AND d.address_hash IS NOT NULL`;
+const ofCampaign = `FROM delivery d FORCE INDEX (delivery_due) WHERE ${givenUp}`;
+/** Looks at that row alone, and locks no other. */
+const oneOfCampaign = `FROM delivery d FORCE INDEX (PRIMARY) WHERE d.id = ? AND ${givenUp}`;
 
 /** Gives deliveries back to the senders that had been given up. Their rows stay the same ones. */
 @Injectable()
@@ -68,10 +70,11 @@ export class ResendRepository {
     deliveryId: string | null = null,
   ): Promise<number> {
     const rows = await sql.query<{ id: string; contactId: string }>(
-      `SELECT d.id, d.contact_id AS contactId ${ofCampaign}
+      `SELECT d.id, d.contact_id AS contactId
+       ${deliveryId === null ? ofCampaign : oneOfCampaign}
          AND (${kinds.map((kind) => `(${conditions[kind]})`).join(' OR ')})
-         AND (? IS NULL OR d.id = ?) LIMIT ${chunk} FOR UPDATE`,
-      [campaignId, deliveryId, deliveryId],
+       LIMIT ${resendChunk} FOR UPDATE`,
+      deliveryId === null ? [campaignId] : [deliveryId, campaignId],
     );
     if (rows.length === 0) return 0;
     await sql.execute(
@@ -92,14 +95,5 @@ export class ResendRepository {
       topics.messages,
     );
     return rows.length;
-  }
-
-  /** All of them, a transaction for each thousand. */
-  async resendRest(campaignId: string, kinds: readonly ResendKind[]): Promise<number> {
-    let resent = 0;
-    for (let more = chunk; more === chunk; resent += more)
-      more = await this.database.transaction((sql) => this.resend(sql, campaignId, kinds));
-    this.changes.ring();
-    return resent;
   }
 }

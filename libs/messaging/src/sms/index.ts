@@ -5,7 +5,7 @@ export type { SmsArrival, SmsReceipt, SmsSignals } from './signals.js';
 export { readSmppAddress } from './smpp/address.js';
 export { SmppChannel } from './smpp/smpp.channel.js';
 export { TwilioChannel } from './twilio.channel.js';
-export { twilioVerdict } from './twilio-codes.js';
+export { twilioCode, twilioVerdict } from './twilio-codes.js';
 export { twilioStatusPath } from './sms-transports.js';
 export type { Money } from './cost/money.js';
 export type { SmsPrice, SmsPrices } from './cost/price-list.js';

@@ -29,6 +29,15 @@ const verdicts: Readonly<Record<number, BounceVerdict>> = {
   30410: { class: 'soft', rule: 'network' },
 };
 
+/** The largest that the ledger has room for; Twilio's have five digits. */
+const highestCode = 65_535;
+
+/** An error code as Twilio wrote it; null for what is none. */
+export function twilioCode(text: string | null): number | null {
+  const code = Number(text);
+  return Number.isInteger(code) && code > 0 && code <= highestCode ? code : null;
+}
+
 /** What a code says of the number. */
 export const twilioVerdict = (code: number): BounceVerdict =>
   verdicts[code] ?? { class: 'unknown', rule: 'unknown' };

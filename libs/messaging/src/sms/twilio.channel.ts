@@ -1,6 +1,6 @@
 import type { Channel, SendOutcome, SmsMessage } from '../channels/channel.js';
 import { ask, valueAt, type HttpAnswer } from './http-answer.js';
-import { ofAccount, passing, twilioVerdict } from './twilio-codes.js';
+import { ofAccount, passing, twilioCode, twilioVerdict } from './twilio-codes.js';
 
 export interface TwilioOptions {
   /** Base address without a trailing slash. */
@@ -14,6 +14,8 @@ export interface TwilioOptions {
 }
 
 const maxText = 500;
+/** Of the next hop's id, characters. */
+const maxId = 128;
 
 /**
  * Sends as Twilio wants to be asked: a form to `Messages.json`, HTTP Basic, `201` with the message's
@@ -48,8 +50,12 @@ export class TwilioChannel implements Channel<SmsMessage> {
 
 function outcomeOf({ status, body }: HttpAnswer): SendOutcome {
   if (status >= 200 && status < 300)
-    return { state: 'accepted', code: status, providerId: valueAt(body, 'sid') };
-  const code = Number(valueAt(body, 'code')) || status;
+    return {
+      state: 'accepted',
+      code: status,
+      providerId: valueAt(body, 'sid')?.slice(0, maxId) ?? null,
+    };
+  const code = twilioCode(valueAt(body, 'code')) ?? status;
   const text = (valueAt(body, 'message') ?? '').slice(0, maxText);
   if (status === 429 || passing.has(code)) return { state: 'deferred', code, status: null, text };
   if (status < 400 || [401, 403, 404, 503].includes(status) || ofAccount.has(code))

@@ -55,7 +55,8 @@ export class FeedbackRepository {
       const delivery = await this.lock(sql, deliveryId);
       if (!delivery) return null;
       const isFirst = await this.responses.keepOnce(sql, delivery, told('complaint', occurredAt));
-      if (isFirst) await this.tallies.add(sql, new Map([[delivery.mailingId, { complained: 1 }]]));
+      if (isFirst)
+        await this.tallies.add(sql, new Map([[delivery.mailingId, { complained: 1 }]]), false);
       const { channel, addressHash } = delivery;
       await this.suppressions.suppress(
         [{ channel, addressHash, reason: 'complaint', source }],

@@ -57,6 +57,13 @@ export function cluesOf(mail: Mail): Clues {
   };
 }
 
+/** What the mail itself is, if it is ours. Providers put a Message-ID of their own in place of ours. */
+export const ownCluesOf = ({ headers }: Mail): Clues => ({
+  addresses: [],
+  messageIds: headers('message-id'),
+  unsubscribes: unique(found(unsubscribeLink, headers('list-unsubscribe'), 1)),
+});
+
 /**
  * The unsubscribe links that an answer quotes: some providers put a Message-ID of their own in place of
  * ours, and then nothing else leads to what is answered.

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SenderService, TrackingTokens } from '#libs/messaging';
 import { ENV, type Env } from '#libs/platform';
 
-/** RFC 2142, RFC 5321 section 4.5.1; `fbl` is where feedback loops are told to report to. */
-const roles = new Set(['postmaster', 'abuse', 'fbl']);
+/** RFC 2142, RFC 5321 section 4.5.1; `fbl` is where feedback loops are told to report to, `seeds` where seeds pass on to. */
+const roles = new Set(['postmaster', 'abuse', 'fbl', 'seeds']);
 
 /** Which addresses are ours. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, beginningOf, type Clock } from '#libs/kernel';
-import { gravest } from '#libs/messaging';
+import { SeedService, gravest } from '#libs/messaging';
 import { CLOCK, Log, Metrics, sha256 } from '#libs/platform';
 import { FeedbackService } from '../feedback/feedback.service.js';
 import { ReplyRepository } from '../replies/reply.repository.js';
@@ -21,7 +21,7 @@ const mostUnread = 10_000;
 const maxSubject = 255;
 
 /** What became of a mail. */
-export type Taken = InboundMail['kind'] | 'erased';
+export type Taken = InboundMail['kind'] | 'erased' | 'seed';
 
 /** Takes received mails in: each is acted upon, or kept for somebody to look at; none is lost. */
 @Injectable()
@@ -36,6 +36,7 @@ export class InboundService {
     private readonly unsubscribes: UnsubscribeService,
     private readonly unread: UnreadRepository,
     private readonly named: NamedAddresses,
+    private readonly seeds: SeedService,
     private readonly log: Log,
     metrics: Metrics,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -53,19 +54,23 @@ export class InboundService {
    */
   async take(raw: Buffer, recipients: readonly string[]): Promise<Taken> {
     const mail = await readInbound(raw);
+    const seedId = await this.seedOf(mail);
+    if (seedId !== null) return this.noted('seed', seedId);
     const delivery = await this.deliveryOf(mail, recipients);
-    let taken: Taken;
     try {
-      taken = await this.act(mail, delivery, raw);
+      return this.noted(await this.act(mail, delivery, raw), delivery?.id);
     } catch (error) {
       if (!isOurFault(error)) throw error;
       // It must not make the sender try for days and then forget it.
       this.log.error('inbound.not_taken', { kind: mail.kind, deliveryId: delivery?.id, error });
       await this.keepUnread('not_taken', delivery, raw);
-      taken = 'unknown';
+      return this.noted('unknown', delivery?.id);
     }
+  }
+
+  private noted(taken: Taken, deliveryId: string | undefined): Taken {
     this.taken.inc({ kind: taken });
-    this.log.info('inbound.taken', { kind: taken, deliveryId: delivery?.id });
+    this.log.info('inbound.taken', { kind: taken, deliveryId });
     return taken;
   }
 
@@ -94,6 +99,14 @@ export class InboundService {
   ): Promise<RespondedDelivery | null> {
     const id = this.attribution.deliveryOf(clues, recipients);
     return id === null ? null : this.responses.delivery(id);
+  }
+
+  /** Of a message of ours that has reached a seed, who passes it on to us whole. */
+  private async seedOf({ own }: InboundMail): Promise<string | null> {
+    const id = this.attribution.deliveryOf(own);
+    if (id === null || !(await this.seeds.arrived(id))) return null;
+    await this.feedback.arrived(id);
+    return id;
   }
 
   private async act(

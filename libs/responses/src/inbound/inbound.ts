@@ -24,6 +24,8 @@ export interface FailedRecipient extends BounceVerdict {
 
 interface Read {
   clues: Clues;
+  /** The same of the mail itself: leads somewhere where it is a message of ours that came back whole. */
+  own: Clues;
 }
 
 /** It was given up: RFC 3464's action `failed`, or the like in prose. */

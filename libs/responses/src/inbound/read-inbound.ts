@@ -1,5 +1,5 @@
 import { automaticRule, challengeRule } from './automatic.js';
-import { cluesOf, linksQuotedIn } from './clues.js';
+import { cluesOf, linksQuotedIn, ownCluesOf } from './clues.js';
 import { readFeedback } from './complaint.js';
 import { readNotification } from './dsn.js';
 import type { Clues, InboundMail } from './inbound.js';
@@ -19,15 +19,19 @@ export async function readInbound(raw: Buffer): Promise<InboundMail> {
   try {
     mail = await openMail(raw);
   } catch {
-    return { kind: 'unknown', why: 'not_a_mail', clues: noClues };
+    return { kind: 'unknown', why: 'not_a_mail', clues: noClues, own: noClues };
   }
   const judged = judge(mail);
   const clues = cluesOf(mail);
   if (judged.kind === 'reply') clues.unsubscribes.push(...linksQuotedIn(mail));
-  return { ...judged, clues };
+  return { ...judged, clues, own: ownCluesOf(mail) };
 }
 
-type Judged = InboundMail extends infer M ? (M extends unknown ? Omit<M, 'clues'> : never) : never;
+type Judged = InboundMail extends infer M
+  ? M extends unknown
+    ? Omit<M, 'clues' | 'own'>
+    : never
+  : never;
 
 function judge(mail: Mail): Judged {
   const feedback = readFeedback(mail);

@@ -25,6 +25,7 @@ export class MailboxReader {
   private session: MailboxSession | null = null;
   private running: Promise<void> | null = null;
   private heldUntil = 0;
+  private missed = 0;
   private readonly losses;
 
   constructor(
@@ -38,6 +39,11 @@ export class MailboxReader {
     this.losses = metrics.counter(
       'saphan_inbound_mailbox_losses_total',
       'Connections to the mailbox that were lost or not to be had',
+    );
+    metrics.gauge(
+      'saphan_inbound_mailbox_missed',
+      'Mails that the server of the mailbox did not give away when it was asked last',
+      () => this.missed,
     );
   }
 
@@ -86,6 +92,7 @@ export class MailboxReader {
       }
     } finally {
       this.session = null;
+      this.missed = 0;
       await session.close();
     }
   }
@@ -97,23 +104,23 @@ export class MailboxReader {
       if (await session.wait(this.thirdMs)) return;
   }
 
+  /** Takes in what is unread. What the server does not give away stands before no other, and is asked for again next time. */
   private async takeAll(address: MailboxAddress, session: MailboxSession): Promise<void> {
-    let missed = 0;
+    const missed: { uid: number; why: string }[] = [];
     for (const uid of await session.unseen()) {
       if (!(await this.mayRead(address))) return;
       const mail = await session.fetch(uid).catch((error: unknown) => {
         if (!session.isOpen) throw error;
-        this.log.warn('inbound.mail_not_given', { uid, why: whyOf(error) });
+        missed.push({ uid, why: whyOf(error) });
       });
-      // One that the server cannot give away must not stand before all others.
-      if (!mail) missed += 1;
-      else {
-        // The envelope is gone: whom it was for stands in the header, where relays write it down.
-        if (mail.raw) await this.inbound.take(mail.raw, []);
-        await session.markRead(uid);
-      }
+      if (!mail) continue;
+      // The envelope is gone: whom it was for stands in the header, where relays write it down.
+      if (mail.raw) await this.inbound.take(mail.raw, []);
+      await session.markRead(uid);
     }
-    if (missed > 0) throw new Error('Some mails were not given away.');
+    this.missed = missed.length;
+    if (missed.length > 0)
+      this.log.warn('inbound.mails_not_given', { missed: missed.length, ...missed[0] });
   }
 
   private get thirdMs(): number {

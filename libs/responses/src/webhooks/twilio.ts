@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { twilioVerdict, type SmsArrival, type SmsReceipt } from '#libs/messaging';
+import { twilioCode, twilioVerdict, type SmsArrival, type SmsReceipt } from '#libs/messaging';
 import { textIn, type Json } from './finding.js';
 
 /**
@@ -25,7 +25,7 @@ const states: Readonly<Record<string, SmsReceipt['state']>> = {
 export function readTwilioStatus(form: Json): SmsReceipt {
   const status = textIn(form.MessageStatus);
   const state = Object.hasOwn(states, status) ? states[status]! : 'passed_on';
-  const code = Number(textIn(form.ErrorCode)) || null;
+  const code = twilioCode(textIn(form.ErrorCode));
   return {
     source: 'twilio',
     partId: textIn(form.MessageSid),
