@@ -49,7 +49,7 @@ export function welchDifference(
  */
 export function welchPValue(first: Sample, second: Sample): number | null {
   const difference = welchDifference(first, second);
-  if (difference?.degrees == null) return null;
+  if (difference === null || difference.degrees === null) return null;
   const error = Math.sqrt(first.variance / first.of + second.variance / second.of);
   return 2 * studentUpperTail(Math.abs(difference.estimate) / error, difference.degrees);
 }
