@@ -1,4 +1,4 @@
-import { welchDifference, type Sample } from './mean.js';
+import { welchDifference, welchPValue, type Sample } from './mean.js';
 
 /** The textbook's two passes over the numbers. */
 function sampleOf(numbers: readonly number[]): Sample {
@@ -50,5 +50,37 @@ describe('welchDifference', () => {
 
   it('needs two of each', () => {
     expect(welchDifference(sampleOf([1, 2]), { of: 1, mean: 3, variance: 0 })).toBeNull();
+  });
+});
+
+// R 4.2: t.test(x, y)$p.value on the same samples
+describe('welchPValue', () => {
+  it('agrees with R', () => {
+    const sleep = [
+      sampleOf([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2]),
+      sampleOf([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]),
+    ] as const;
+    expect(welchPValue(...sleep)).toBeCloseTo(0.0793941401873582, 9);
+    const spending = sampleOf([100, 0, 0, 0, 250.5, 0, 0, 19.95]);
+    expect(welchPValue(spending, sampleOf([0, 0, 12.25, 0, 0, 0]))).toBeCloseTo(
+      0.204782987381264,
+      9,
+    );
+    const ofSums = (of: number, sum: number, squares: number): Sample => ({
+      of,
+      mean: sum / of,
+      variance: (squares - sum ** 2 / of) / (of - 1),
+    });
+    const hillstrom = welchPValue(
+      ofSums(21307, 30311.69, 6759024.4973),
+      ofSums(21306, 13908.33, 2870050.3621),
+    );
+    expect((hillstrom ?? NaN) / 1.16381496822548e-7).toBeCloseTo(1, 6);
+  });
+
+  it('has nothing to test when nobody varies, or of one', () => {
+    const none = { of: 5, mean: 0, variance: 0 };
+    expect(welchPValue(none, none)).toBeNull();
+    expect(welchPValue(none, { of: 1, mean: 0, variance: 0 })).toBeNull();
   });
 });

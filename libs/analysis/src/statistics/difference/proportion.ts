@@ -1,5 +1,5 @@
-import type { Estimate, Interval } from './interval.js';
-import { normalQuantile, normalUpperTail } from './normal.js';
+import type { Estimate, Interval } from '../interval.js';
+import { normalQuantile, normalUpperTail } from '../special/normal.js';
 
 /** How many of a group did it. */
 export interface Proportion {
@@ -78,12 +78,18 @@ export function waldDifference(
   if (first.of === 0 || second.of === 0) return null;
   const p = first.count / first.of;
   const q = second.count / second.of;
-  const width = zOf(level) * Math.sqrt((p * (1 - p)) / first.of + (q * (1 - q)) / second.of);
+  const width = zOf(level) * waldError(first, second);
   return {
     estimate: p - q,
     low: Math.max(-1, p - q - width),
     high: Math.min(1, p - q + width),
   };
+}
+
+/** The standard error of p₁ − p₂ that Wald's interval takes, √(p₁q₁/n₁ + p₂q₂/n₂); NaN without people. */
+export function waldError(first: Proportion, second: Proportion): number {
+  const variance = ({ count, of }: Proportion): number => ((count / of) * (1 - count / of)) / of;
+  return Math.sqrt(variance(first) + variance(second));
 }
 
 /**

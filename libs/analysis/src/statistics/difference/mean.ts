@@ -1,5 +1,5 @@
-import type { Estimate } from './interval.js';
-import { studentQuantile } from './student.js';
+import type { Estimate } from '../interval.js';
+import { studentQuantile, studentUpperTail } from '../special/student.js';
 
 /** A group's measurements, summed up. */
 export interface Sample {
@@ -39,4 +39,17 @@ export function welchDifference(
   const degrees = (a + b) ** 2 / (a ** 2 / (first.of - 1) + b ** 2 / (second.of - 1));
   const width = studentQuantile((1 + level) / 2, degrees) * Math.sqrt(a + b);
   return { estimate, low: estimate - width, high: estimate + width, degrees };
+}
+
+/**
+ * The two-sided p value of Welch's t test of equal means: t = (x̄₁ − x̄₂)/√(s₁²/n₁ + s₂²/n₂) on the
+ * degrees of freedom of `welchDifference`. Equals that of R's `t.test(x, y)`.
+ *
+ * @returns null when a group has fewer than two members or neither group varies
+ */
+export function welchPValue(first: Sample, second: Sample): number | null {
+  const difference = welchDifference(first, second);
+  if (difference === null || difference.degrees === null) return null;
+  const error = Math.sqrt(first.variance / first.of + second.variance / second.of);
+  return 2 * studentUpperTail(Math.abs(difference.estimate) / error, difference.degrees);
 }
