@@ -35,6 +35,7 @@ import { SendingSwitch1764000000060 } from './1764000000060-sending-switch.js';
 import { Guards1764000000061 } from './1764000000061-guards.js';
 import { Balance1764000000062 } from './1764000000062-balance.js';
 import { DeadLetters1764000000063 } from './1764000000063-dead-letters.js';
+import { PastCampaigns1764000000090 } from './1764000000090-past-campaigns.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   Guards1764000000061,
   Balance1764000000062,
   DeadLetters1764000000063,
+  PastCampaigns1764000000090,
 ];
