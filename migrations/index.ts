@@ -36,6 +36,7 @@ import { Guards1764000000061 } from './1764000000061-guards.js';
 import { Balance1764000000062 } from './1764000000062-balance.js';
 import { DeadLetters1764000000063 } from './1764000000063-dead-letters.js';
 import { Seeds1764000000064 } from './1764000000064-seeds.js';
+import { PastCampaigns1764000000090 } from './1764000000090-past-campaigns.js';
 
 /** Every migration, oldest first. Listed by hand: a glob would hide a missing one. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   Balance1764000000062,
   DeadLetters1764000000063,
   Seeds1764000000064,
+  PastCampaigns1764000000090,
 ];

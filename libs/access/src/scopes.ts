@@ -34,6 +34,7 @@ const holders = {
   'competitors:read': reading,
   'competitors:write': reading,
   'reports:read': reading,
+  'reports:write': reading,
   'users:manage': adminOnly,
   'keys:manage': adminOnly,
   'metrics:read': adminOnly,

@@ -1,4 +1,7 @@
 export { AnalysisModule } from './analysis.module.js';
+export type * from './past/past-campaign.js';
+export type * from './past/past-report.js';
+export { PastService } from './past/past.service.js';
 export type * from './report/campaign-report.js';
 export { reportToCsv } from './report/csv.js';
 export type { DailyFigures } from './report/daily.js';

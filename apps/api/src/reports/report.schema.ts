@@ -1,25 +1,18 @@
-import type { ApiResponseSchemaHost } from '@nestjs/swagger';
+import {
+  both,
+  count,
+  counts,
+  day,
+  instant,
+  list,
+  number,
+  object,
+  orNull,
+  text,
+  yesNo,
+  type Part,
+} from './schema-parts.js';
 
-type Schema = ApiResponseSchemaHost['schema'];
-type Part = Extract<Schema, { type?: unknown }>;
-
-const count: Part = { type: 'integer', minimum: 0 };
-const number: Part = { type: 'number' };
-const text: Part = { type: 'string' };
-const instant: Part = { type: 'string', format: 'date-time' };
-const day: Part = { type: 'string', format: 'date' };
-const yesNo: Part = { type: 'boolean' };
-const counts: Part = { type: 'object', additionalProperties: count };
-
-const orNull = (part: Part): Part => ({ ...part, nullable: true });
-const list = (items: Part): Part => ({ type: 'array', items });
-const object = (properties: Record<string, Part>): Part => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-});
-
-const both = object({ en: text, th: text });
 const rate: Part = {
   ...object({
     value: orNull(number),
