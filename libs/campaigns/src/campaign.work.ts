@@ -69,7 +69,10 @@ export class CampaignWork implements OnModuleInit {
     if (!(await this.sending.isHeld()))
       for (const id of await this.campaigns.due(this.clock.now()))
         await this.alone(id, () => this.start(id));
-    await this.autoPause.sweep();
+    // What guards cannot be asked must not keep others from being planned.
+    await this.autoPause
+      .sweep()
+      .catch((error: unknown) => this.log.error('guards.sweep_failed', { error }));
     for (const { campaignId, occurrence } of await this.runs.unplanned())
       await this.jobs.add(
         planCampaign,

@@ -41,7 +41,7 @@ export async function tallyOf(
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw wrongFile('past.csv_invalid', error.message, `line ${String(error.lines ?? 1)}`);
+    throw wrongFile('past.csv_invalid', error.message, lineOf(error));
   }
   if (isEmpty) throw wrongFile('past.empty', 'The file has no rows.');
   const { result } = tally;
@@ -49,6 +49,9 @@ export async function tallyOf(
     throw wrongFile('past.no_control', `Nobody in the file is in group ${layout.control}.`);
   return result;
 }
+
+/** csv-parse counts lines, and types them loosely. */
+const lineOf = ({ lines }: CsvError): string => `line ${typeof lines === 'number' ? lines : 1}`;
 
 type Fields = Readonly<Record<string, string>>;
 

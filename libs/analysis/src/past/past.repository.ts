@@ -51,7 +51,7 @@ export class PastRepository {
       'SELECT tally FROM past_campaign WHERE id = ?',
       [id],
     );
-    return row?.tally == null ? null : parsed(row.tally);
+    return row?.tally ? parsed(row.tally) : null;
   }
 
   /** A file that is sent again takes the place of the one before. */

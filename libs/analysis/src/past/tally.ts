@@ -44,7 +44,8 @@ export class Tally {
       let arms = values.get(value);
       if (!arms) {
         if (values.size === mostValues) throw tooManyValues(column, mostValues);
-        values.set(value, (arms = new Map()));
+        arms = new Map<string, OutcomeSums>();
+        values.set(value, arms);
       }
       this.count(arms, this.layout.arm, mostArms, row);
     }
