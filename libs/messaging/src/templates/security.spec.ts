@@ -41,11 +41,14 @@ const cpu = (): number => {
   return (user + system) / 1000;
 };
 
+/** What runs away takes minutes, or never ends; what does not, some ten ms and now and then a collection. */
+const bearable = 3000;
+
 describe('what a template cannot reach', () => {
   it.each(exploits)('%s', async (_name, source, code) => {
     const started = cpu();
     const problems = await problemsOf(sms(source));
-    expect(cpu() - started).toBeLessThan(200);
+    expect(cpu() - started).toBeLessThan(bearable);
     expect(problems.map((problem) => problem.split(' ')[1])).toContain(`template.${code}`);
     expect(await problemsOf(email(textPage(source)))).toContain(
       `languages.en.body:1 template.${code}`,
@@ -74,7 +77,7 @@ describe('what a template cannot reach', () => {
   ])('refuses very deep nesting of %s at once', async (_name, source) => {
     const started = cpu();
     const problems = await problemsOf(sms(source));
-    expect(cpu() - started).toBeLessThan(200);
+    expect(cpu() - started).toBeLessThan(bearable);
     expect(problems).toEqual(['languages.en.body:1 template.too_deep']);
   });
 
@@ -91,7 +94,7 @@ describe('what a template cannot reach', () => {
     );
     const started = cpu();
     const problems = await problemsOf(sms('{{> p0}}'), { library: { partials } });
-    expect(cpu() - started).toBeLessThan(200);
+    expect(cpu() - started).toBeLessThan(bearable);
     expect(problems.some((problem) => problem.endsWith('template.too_large'))).toBe(true);
   });
 
