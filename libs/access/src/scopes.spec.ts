@@ -18,9 +18,9 @@ describe('scopes and roles', () => {
     ]);
   });
 
-  it('lets an analyst read everything and write competitors alone', () => {
+  it('lets an analyst read everything, and write competitors and what others sent alone', () => {
     const held = scopesOf('analyst');
-    expect([...held].filter(others)).toEqual(['competitors:write']);
+    expect([...held].filter(others)).toEqual(['competitors:write', 'reports:write']);
     const unread = scopes.filter((scope) => scope.endsWith(':read') && !held.has(scope));
     expect(unread).toEqual(['metrics:read']);
   });
